@@ -1,0 +1,10 @@
+/**
+ * The client protocol: frame types, the 12-byte header, the codec and the catalogue of codes. Plain Java, usable on
+ * Android; imports nothing but Protobuf. The generated messages of {@code frames.proto} live in {@code im.hongyan.wire.frame}.
+ *
+ * @see <a href="../../../../../../../docs/protocol.md">docs/protocol.md</a>
+ */
+@NullMarked
+package im.hongyan.wire;
+
+import org.jspecify.annotations.NullMarked;
