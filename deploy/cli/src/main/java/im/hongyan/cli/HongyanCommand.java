@@ -1,0 +1,66 @@
+package im.hongyan.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The main command. Every verb is a subcommand class named here. */
+@Command(
+        name = "hongyan",
+        synopsisSubcommandLabel = "VERB",
+        mixinStandardHelpOptions = true,
+        versionProvider = HongyanVersion.class,
+        description = "Hongyan, a self-hosted instant-messaging server: run it, talk through it, measure it.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:something is broken",
+            "2:the command line is wrong",
+            "3:the server refused (its code is printed)",
+            "4:no server answers there, or not in time"
+        },
+        subcommands = {HelpCommand.class})
+public final class HongyanCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a verb is missing");
+    }
+
+    /** Runs the verb that {@code args} names and ends the process with its exit code. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
+        int exitCode = commandLine(out, err).execute(args);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /** The whole command line, printing to the given writers; a test runs a verb with {@code execute}. */
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        CommandLine commandLine = new CommandLine(new HongyanCommand());
+        commandLine.setOut(out);
+        commandLine.setErr(err);
+        commandLine.setExecutionExceptionHandler(new Failures());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.getSubcommands().values().forEach(HongyanCommand::withHelp);
+        return commandLine;
+    }
+
+    private static void withHelp(CommandLine verb) {
+        CommandSpec spec = verb.getCommandSpec();
+        if (!spec.mixinStandardHelpOptions() && spec.findOption("--help") == null) {
+            spec.mixinStandardHelpOptions(true);
+        }
+        verb.getSubcommands().values().forEach(HongyanCommand::withHelp);
+    }
+}
