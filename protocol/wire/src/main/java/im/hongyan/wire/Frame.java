@@ -12,6 +12,14 @@ import im.hongyan.wire.frame.FrameType;
  */
 public record Frame(FrameType type, int requestId, MessageLite body) {
 
+    public Frame {
+        Class<?> expected = FrameTypes.emptyBody(type).getClass();
+        if (body.getClass() != expected) {
+            throw new IllegalArgumentException("the body of " + type + " is a " + expected.getSimpleName() + ", not a "
+                    + body.getClass().getSimpleName());
+        }
+    }
+
     /** A frame that answers nothing and asks for no answer. */
     public static Frame of(FrameType type, MessageLite body) {
         return new Frame(type, 0, body);

@@ -1,8 +1,7 @@
 /**
- * The client protocol: frame types, the 12-byte header, the codec and the catalogue of codes. Plain Java, usable on
- * Android; imports nothing but Protobuf. The generated messages of {@code frames.proto} live in {@code im.hongyan.wire.frame}.
- *
- * @see <a href="../../../../../../../docs/protocol.md">docs/protocol.md</a>
+ * The client protocol: frame types, the 12-byte header, the codec, the ids, the limits and the catalogue of codes. Plain
+ * Java, usable on Android; imports nothing but Protobuf. The generated messages of {@code frames.proto} live in
+ * {@code im.hongyan.wire.frame}. Specified in {@code docs/protocol.md}.
  */
 @NullMarked
 package im.hongyan.wire;
