@@ -1,0 +1,87 @@
+package im.hongyan.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ends what this JVM started when the JVM ends, kill -9 included: a small shell holds the other end of a pipe, and the
+ * system closes ours in every case. The shell then kills the processes that are still tied and deletes the folder.
+ * Safe for concurrent use.
+ */
+final class Leash {
+
+    // Ignores the signals of a terminal, so that it outlives what it has to clean up after.
+    private static final String WATCH = """
+            trap '' INT TERM HUP
+            pids=' '
+            while read -r verb pid; do
+              case $verb in
+                tie) pids="$pids$pid " ;;
+                untie) case $pids in *" $pid "*) pids="${pids%%" $pid "*} ${pids#*" $pid "}" ;; esac ;;
+              esac
+            done
+            for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
+            for try in 1 2 3 4 5; do rm -rf -- "$1" 2>/dev/null && break; sleep 0.2; done
+            """;
+
+    private final Path folder;
+    private final OutputStream toWatcher;
+
+    private Leash(Path folder, OutputStream toWatcher) {
+        this.folder = folder;
+        this.toWatcher = toWatcher;
+    }
+
+    /** The leash of this JVM. */
+    static Leash ofThisJvm() {
+        return Holder.LEASH;
+    }
+
+    private static Leash create() {
+        try {
+            Path folder = Files.createTempDirectory("hongyan-servers-");
+            List<String> command = new ArrayList<>();
+            Programs.find("setsid").ifPresent(setsid -> command.add(setsid.toString()));
+            command.addAll(List.of("sh", "-c", WATCH, "hongyan-leash", folder.toString()));
+            Process watcher = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new Leash(folder, watcher.getOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not start the watcher of the test servers", e);
+        }
+    }
+
+    /** The folder that is deleted with this JVM. */
+    Path folder() {
+        return folder;
+    }
+
+    void tie(OwnedProcess process) {
+        tell("tie " + process.pid());
+        // Not tied any longer once it has ended: the system may give its id to another program.
+        ProcessHandle.of(process.pid()).map(ProcessHandle::onExit).ifPresent(ended -> {
+            var unused = ended.thenRun(() -> tell("untie " + process.pid()));
+        });
+    }
+
+    private synchronized void tell(String line) {
+        try {
+            toWatcher.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            toWatcher.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the watcher of the test servers is gone", e);
+        }
+    }
+
+    private static final class Holder {
+        static final Leash LEASH = create();
+    }
+}

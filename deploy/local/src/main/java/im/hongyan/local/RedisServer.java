@@ -1,0 +1,55 @@
+package im.hongyan.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Redis server. In tests it keeps nothing over a restart; in the cluster it appends to a file, synced every second. */
+public final class RedisServer extends LocalServer {
+
+    /** A server that will listen on this port of loopback and keep its data in this folder. */
+    public RedisServer(Path folder, int port, Purpose purpose) {
+        super("redis", folder, port, purpose);
+    }
+
+    /** Its address: {@code redis://127.0.0.1:port}. */
+    public String uri() {
+        return "redis://127.0.0.1:" + port();
+    }
+
+    @Override
+    List<String> command() {
+        List<String> line = new ArrayList<>(List.of(
+                Programs.need("redis-server", "redis-server").toString(),
+                "--port",
+                Integer.toString(port()),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                folder().toString(),
+                "--daemonize",
+                "no",
+                "--save",
+                ""));
+        line.addAll(
+                switch (purpose()) {
+                    case TEST -> List.of("--appendonly", "no");
+                    case CLUSTER -> List.of("--appendonly", "yes", "--appendfsync", "everysec");
+                });
+        return line;
+    }
+
+    @Override
+    Duration startTime() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    boolean answers() throws IOException {
+        byte[] answer = Probe.ask(port(), "PING\r\n", "+PONG".length());
+        return new String(answer, StandardCharsets.ISO_8859_1).equals("+PONG");
+    }
+}
