@@ -13,8 +13,16 @@ public final class CallException extends RuntimeException {
         this.code = code;
     }
 
-    /** BUSY, TIMEOUT, SERVICE_UNAVAILABLE or INTERNAL. */
+    /**
+     * BUSY (too many in flight) and SERVICE_UNAVAILABLE (no instance took the call): certainly not done. TIMEOUT (no answer
+     * in time, or the connection broke while waiting) and INTERNAL (the handler failed): perhaps done.
+     */
     public ErrorCode code() {
         return code;
+    }
+
+    /** Whether the work may have been done. */
+    public boolean outcomeUnknown() {
+        return code != ErrorCode.BUSY && code != ErrorCode.SERVICE_UNAVAILABLE;
     }
 }

@@ -17,7 +17,10 @@ public interface EventBatch {
     /** Done: never comes again. */
     void ack();
 
-    /** Not now: comes again after a pause, a bounded number of times, then goes to the dead letters. */
+    /**
+     * Not now: comes again after a pause, a bounded number of times, then goes to the dead letters. Meant for what the batch
+     * itself may be guilty of. While a store is away, keep the batch unsettled and try again: the prefetch holds back the rest.
+     */
     void retry(String reason);
 
     /** Never: goes to the dead letters with the reason. */

@@ -1,0 +1,60 @@
+package im.hongyan.link.redis;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.Base16;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import reactor.core.publisher.Mono;
+
+/**
+ * A Lua script of a room: a {@code .lua} file beside the class that calls it. Called by its digest, and sent whole when
+ * Redis does not know it (after a restart or a flush). Safe for concurrent use.
+ *
+ * @param <T> what Redis answers: for {@link ScriptOutputType#MULTI} a list of {@code Long}, {@code byte[]}, lists or null
+ */
+public final class LuaScript<T> {
+    private final String text;
+    private final String digest;
+    private final ScriptOutputType type;
+
+    private LuaScript(String text, ScriptOutputType type) {
+        this.text = text;
+        this.digest = Base16.digest(text.getBytes(StandardCharsets.UTF_8));
+        this.type = type;
+    }
+
+    /** Loads {@code name} from the package of {@code owner}. */
+    public static <T> LuaScript<T> load(Class<?> owner, String name, ScriptOutputType type) {
+        try (InputStream file = owner.getResourceAsStream(name)) {
+            if (file == null) {
+                throw new IllegalStateException("the script " + name + " is missing beside " + owner.getName());
+            }
+            return new LuaScript<>(new String(file.readAllBytes(), StandardCharsets.UTF_8), type);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * Runs the script, one round trip. Cancelling drops the answer, not the command. Errors are Lettuce's: a refusal of the
+     * disconnected connection, a timeout, an error of the script.
+     */
+    public Mono<T> run(StatefulRedisConnection<String, byte[]> redis, String[] keys, byte[]... arguments) {
+        return Mono.fromFuture(
+                        () -> redis.async()
+                                .<T>evalsha(digest, type, keys, arguments)
+                                .toCompletableFuture(),
+                        true)
+                .onErrorResume(
+                        RedisNoScriptException.class,
+                        unknown -> Mono.fromFuture(
+                                () -> redis.async()
+                                        .<T>eval(text, type, keys, arguments)
+                                        .toCompletableFuture(),
+                                true));
+    }
+}

@@ -1,0 +1,78 @@
+package im.hongyan.link.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.hongyan.local.RedisServer;
+import im.hongyan.local.TestServers;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RedisTest {
+    private static final Duration QUICK = Duration.ofSeconds(1);
+
+    private static RedisProperties properties(String uri, Duration startTimeout) {
+        return new RedisProperties(uri, Duration.ofMillis(500), 100, Duration.ofMillis(200), startTimeout);
+    }
+
+    @Test
+    void failsAtOnceWhileRedisIsAwayAndComesBackByItself() throws InterruptedException {
+        try (RedisServer server = TestServers.newRedis();
+                Redis redis = Redis.connect(properties(server.uri(), QUICK))) {
+            redis.connection().sync().set("k", "v".getBytes(StandardCharsets.UTF_8));
+            server.kill();
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> redis.connection().sync().get("k")).isInstanceOf(RedisException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
+            server.start();
+            long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            while (!redis.connection().isOpen() && System.nanoTime() < giveUp) {
+                Thread.sleep(20);
+            }
+            assertThat(redis.connection().sync().ping()).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void givesUpACommandOfAFrozenRedisAndBoundsTheOthers() {
+        try (RedisServer server = TestServers.newRedis();
+                Redis redis = Redis.connect(properties(server.uri(), QUICK))) {
+            server.freeze();
+            CompletableFuture<?>[] commands = new CompletableFuture<?>[101];
+            for (int i = 0; i < commands.length; i++) {
+                commands[i] = redis.connection().async().get("k").toCompletableFuture();
+            }
+            assertThat(commands[100]).failsWithin(Duration.ofMillis(300));
+            assertThat(commands[0]).failsWithin(Duration.ofSeconds(2));
+            server.thaw();
+        }
+    }
+
+    @Test
+    void waitsForARedisThatStartsLater() {
+        try (RedisServer server = TestServers.newRedis()) {
+            server.kill();
+            CompletableFuture<Redis> connecting = CompletableFuture.supplyAsync(
+                    () -> Redis.connect(properties(server.uri(), Duration.ofSeconds(20))));
+            assertThat(connecting).isNotCompleted();
+            server.start();
+            try (Redis redis = connecting.join()) {
+                assertThat(redis.connection().sync().ping()).isEqualTo("PONG");
+            }
+        }
+    }
+
+    @Test
+    void givesUpTheStartWithoutRedis() {
+        try (RedisServer server = TestServers.newRedis()) {
+            server.kill();
+            assertThatThrownBy(() -> Redis.connect(properties(server.uri(), Duration.ofMillis(300))))
+                    .isInstanceOf(RedisConnectionException.class);
+        }
+    }
+}
