@@ -1,5 +1,8 @@
 package im.hongyan.local;
 
+import im.hongyan.local.machine.Leash;
+import im.hongyan.local.machine.OwnedProcess;
+import im.hongyan.local.machine.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

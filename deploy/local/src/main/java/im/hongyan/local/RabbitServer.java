@@ -1,5 +1,8 @@
 package im.hongyan.local;
 
+import im.hongyan.local.machine.OwnedProcess;
+import im.hongyan.local.machine.Probe;
+import im.hongyan.local.machine.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package im.hongyan.local;
 
+import im.hongyan.local.machine.Leash;
+import im.hongyan.local.machine.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,6 +54,15 @@ public final class TestServers {
     /** Starts a MariaDB for one test alone, which may kill, freeze and restart it. */
     public static MariaDbServer newMariaDb() {
         MariaDbServer server = new MariaDbServer(newFolder("mariadb"), Ports.free(), Purpose.TEST);
+        server.start();
+        return server;
+    }
+
+    /** Starts a Nacos for one test alone, which may kill, freeze and restart it. */
+    public static NacosServer newNacos() {
+        int[] distances =
+                NacosServer.FURTHER_PORTS.stream().mapToInt(Integer::intValue).toArray();
+        NacosServer server = new NacosServer(newFolder("nacos"), Ports.freeWith(distances), Purpose.TEST);
         server.start();
         return server;
     }

@@ -2,6 +2,7 @@ package im.hongyan.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.local.machine.OwnedProcess;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,6 +8,8 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import im.hongyan.local.machine.Ports;
+import im.hongyan.local.machine.Probe;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;

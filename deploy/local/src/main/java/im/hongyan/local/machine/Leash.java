@@ -1,4 +1,4 @@
-package im.hongyan.local;
+package im.hongyan.local.machine;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +14,7 @@ import java.util.List;
  * system closes ours in every case. The shell then kills the processes that are still tied and deletes the folder.
  * Safe for concurrent use.
  */
-final class Leash {
+public final class Leash {
 
     // Ignores the signals of a terminal, so that it outlives what it has to clean up after.
     private static final String WATCH = """
@@ -39,7 +39,7 @@ final class Leash {
     }
 
     /** The leash of this JVM. */
-    static Leash ofThisJvm() {
+    public static Leash ofThisJvm() {
         return Holder.LEASH;
     }
 
@@ -60,11 +60,12 @@ final class Leash {
     }
 
     /** The folder that is deleted with this JVM. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    void tie(OwnedProcess process) {
+    /** Ends this process with this JVM. */
+    public void tie(OwnedProcess process) {
         tell("tie " + process.pid());
         // Not tied any longer once it has ended: the system may give its id to another program.
         ProcessHandle.of(process.pid()).map(ProcessHandle::onExit).ifPresent(ended -> {

@@ -1,4 +1,4 @@
-package im.hongyan.local;
+package im.hongyan.local.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -127,7 +127,8 @@ public record OwnedProcess(long pid, String mark) {
         }
     }
 
-    static void pause() {
+    /** Waits for a moment between two looks at a process. */
+    public static void pause() {
         try {
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package im.hongyan.local;
+package im.hongyan.local.machine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Asks a port of this machine a short question, to learn whether the right kind of server answers. */
-final class Probe {
+public final class Probe {
 
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(1).toMillis();
 
@@ -21,7 +21,7 @@ final class Probe {
      * @param question sent first; empty when the server speaks first
      * @param length how many bytes to wait for
      */
-    static byte[] ask(int port, String question, int length) throws IOException {
+    public static byte[] ask(int port, String question, int length) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);

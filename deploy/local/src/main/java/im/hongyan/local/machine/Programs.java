@@ -1,4 +1,4 @@
-package im.hongyan.local;
+package im.hongyan.local.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the programs of this machine, has missing ones installed where that is possible, and runs short ones. */
-final class Programs {
+public final class Programs {
 
     private static final List<Path> USUAL_FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/usr/local/bin"), Path.of("/opt/homebrew/bin"));
@@ -21,7 +21,7 @@ final class Programs {
     private Programs() {}
 
     /** The program of this name on the PATH or in the usual folders. */
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.concat(
                         Arrays.stream(path.split(":", -1))
@@ -39,7 +39,7 @@ final class Programs {
      * @param debianPackage what has it on Debian and its relatives
      * @param elsewhere where it may be beside the PATH
      */
-    static Path need(String name, String debianPackage, Path... elsewhere) {
+    public static Path need(String name, String debianPackage, Path... elsewhere) {
         return locate(name, elsewhere).orElseGet(() -> {
             DebianPackages.ofThisMachine().install(debianPackage);
             return locate(name, elsewhere)
@@ -49,7 +49,7 @@ final class Programs {
     }
 
     /** Runs a short program and returns what it prints; throws with that text when it fails. */
-    static String output(Path program, List<String> arguments, Map<String, String> environment) {
+    public static String output(Path program, List<String> arguments, Map<String, String> environment) {
         List<String> line = new ArrayList<>(arguments);
         line.addFirst(program.toString());
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
@@ -71,7 +71,8 @@ final class Programs {
         }
     }
 
-    static boolean isRoot() {
+    /** Whether we may do everything on this machine. */
+    public static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }
 

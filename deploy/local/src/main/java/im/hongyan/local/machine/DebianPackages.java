@@ -1,4 +1,4 @@
-package im.hongyan.local;
+package im.hongyan.local.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,10 @@
-package im.hongyan.local;
+package im.hongyan.local.machine;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,6 +31,17 @@ public final class Ports {
             }
         }
         throw new IllegalStateException("no free port between " + LOWEST + " and " + HIGHEST);
+    }
+
+    /** A port so that it and its neighbours at these distances are free. */
+    public static int freeWith(int... distances) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = free();
+            if (Arrays.stream(distances).map(distance -> port + distance).allMatch(Ports::isFree)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no free group of ports between " + LOWEST + " and " + HIGHEST);
     }
 
     /** Whether a server could listen on this port now, on loopback as well as on every address. */

@@ -1,4 +1,4 @@
-package im.hongyan.local;
+package im.hongyan.local.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

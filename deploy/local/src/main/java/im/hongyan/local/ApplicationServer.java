@@ -1,0 +1,102 @@
+package im.hongyan.local;
+
+import im.hongyan.local.machine.Probe;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One of the three applications as a process of its own, configured by a settings file in its folder. */
+public final class ApplicationServer extends LocalServer {
+
+    /** Which application. */
+    public enum Kind {
+        GATEWAY("gateway", "im.hongyan.gateway.GatewayApplication"),
+        CHAT_CORE("chat-core", "im.hongyan.core.ChatCoreApplication"),
+        PERSISTENCE("persistence", "im.hongyan.persistence.PersistenceApplication");
+
+        private final String role;
+        private final String mainClass;
+
+        Kind(String role, String mainClass) {
+            this.role = role;
+            this.mainClass = mainClass;
+        }
+
+        /** Its name: {@code gateway}, {@code chat-core} or {@code persistence}. */
+        public String role() {
+            return role;
+        }
+    }
+
+    private final Kind kind;
+    private final Map<String, String> settings;
+
+    /**
+     * An application that will keep its settings and its log in this folder.
+     *
+     * @param port its HTTP port, on which it also says whether it is healthy
+     * @param settings its configuration properties, beside {@code server.port}
+     */
+    public ApplicationServer(Kind kind, Path folder, int port, Map<String, String> settings, Purpose purpose) {
+        super(kind.role(), folder, port, purpose);
+        this.kind = kind;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** What this application is configured with, beside {@code server.port}. */
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    @Override
+    void prepare() throws IOException {
+        String text = settings.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .sorted()
+                .collect(Collectors.joining("", "server.port=" + port() + "\n", ""));
+        // It may hold passwords.
+        Files.deleteIfExists(settingsFile());
+        Files.createFile(
+                settingsFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(settingsFile(), text);
+    }
+
+    @Override
+    List<String> command() {
+        List<String> flags = Optional.ofNullable(System.getenv("HONGYAN_JAVA_OPTS"))
+                .map(text -> Arrays.asList(text.trim().split("\\s+", -1)))
+                .filter(words -> !words.getFirst().isEmpty())
+                .orElse(List.of("-Xmx512m"));
+        return new JavaProgram(kind.role, kind.mainClass)
+                .command(
+                        flags,
+                        Map.of(
+                                "spring.config.additional-location",
+                                "file:" + settingsFile(),
+                                "user.home",
+                                folder().toString()));
+    }
+
+    @Override
+    Duration startTime() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    boolean answers() throws IOException {
+        byte[] answer = Probe.ask(port(), "GET /actuator/health HTTP/1.0\r\n\r\n", "HTTP/1.1 200".length());
+        return new String(answer, StandardCharsets.ISO_8859_1).endsWith(" 200");
+    }
+
+    private Path settingsFile() {
+        return folder().resolve("settings.properties");
+    }
+}

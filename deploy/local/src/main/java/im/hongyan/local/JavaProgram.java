@@ -1,0 +1,66 @@
+package im.hongyan.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A main class of one of the project's modules, with the class path that the build has noted for it.
+ *
+ * @param module the module's folder below the project's root
+ * @param mainClass its main class
+ */
+record JavaProgram(String module, String mainClass) {
+
+    /**
+     * The command line that runs it on the JDK of this JVM.
+     *
+     * @param flags for the JVM
+     * @param properties system properties
+     */
+    List<String> command(List<String> flags, Map<String, String> properties) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(flags);
+        line.add("--enable-native-access=ALL-UNNAMED");
+        properties.forEach((name, value) -> line.add("-D" + name + "=" + value));
+        line.add("-cp");
+        line.add(classPath());
+        line.add(mainClass);
+        return line;
+    }
+
+    private String classPath() {
+        Path target = root().resolve(module).resolve("target");
+        Path noted = target.resolve("class-path");
+        try {
+            return target.resolve("classes")
+                    + File.pathSeparator
+                    + Files.readString(noted).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException(module + " is not built: there is no " + noted, e);
+        }
+    }
+
+    /** The project's root: told by the launcher, else the nearest folder above the working directory that has it. */
+    static Path root() {
+        String told = System.getProperty("hongyan.home");
+        if (told != null) {
+            return Path.of(told);
+        }
+        Optional<Path> folder = Optional.of(Path.of("").toAbsolutePath());
+        while (folder.isPresent()) {
+            if (Files.isExecutable(folder.get().resolve("hongyan"))) {
+                return folder.get();
+            }
+            folder = folder.map(Path::getParent);
+        }
+        throw new IllegalStateException(
+                "not inside Hongyan's source tree: " + Path.of("").toAbsolutePath());
+    }
+}
