@@ -20,17 +20,15 @@ record Envelope(FrameType type, int requestId) {
     static final String REQUEST_ID = "requestId";
     static final String BODY = "body";
 
-    private static final Map<String, FrameType> TYPES = types();
+    private static final Map<String, FrameType> TYPES = new HashMap<>();
 
-    private static Map<String, FrameType> types() {
-        Map<String, FrameType> types = new HashMap<>();
+    static {
         for (int number = 0; number < 256; number++) {
             FrameType type = FrameTypes.ofNumber(number);
             if (type != null) {
-                types.put(type.name(), type);
+                TYPES.put(type.name(), type);
             }
         }
-        return Map.copyOf(types);
     }
 
     /** Reads the whole text: when this returns, it is one JSON object and nothing behind it. */
@@ -38,7 +36,7 @@ record Envelope(FrameType type, int requestId) {
         Set<String> seen = new HashSet<>();
         String type = null;
         int requestId = 0;
-        boolean unknown = false;
+        String unknown = null;
         if (in.peek() != JsonToken.BEGIN_OBJECT) {
             throw new MalformedJsonException("not an object");
         }
@@ -53,7 +51,7 @@ record Envelope(FrameType type, int requestId) {
                 case REQUEST_ID -> requestId = requestId(in);
                 case BODY -> in.skipValue();
                 default -> {
-                    unknown = true;
+                    unknown = name;
                     in.skipValue();
                 }
             }
@@ -62,7 +60,7 @@ record Envelope(FrameType type, int requestId) {
         if (in.peek() != JsonToken.END_DOCUMENT) {
             throw new MalformedJsonException("text behind the frame");
         }
-        if (unknown) {
+        if (unknown != null) {
             throw invalid(requestId, "", "a text frame has the members type, requestId and body");
         }
         return new Envelope(type(type, requestId), requestId);
@@ -88,12 +86,12 @@ record Envelope(FrameType type, int requestId) {
     }
 
     private static int requestId(JsonReader in) throws IOException, WireException {
-        try {
-            if (in.peek() == JsonToken.NUMBER) {
+        if (in.peek() == JsonToken.NUMBER) {
+            try {
                 return (int) JsonNumbers.integer(in.nextString(), 0, 0xFFFF_FFFFL);
+            } catch (NumberFormatException e) {
+                throw invalid(0, REQUEST_ID, "must be an integer from 0 to 4294967295");
             }
-        } catch (NumberFormatException e) {
-            // refused below, as anything else that is no such number
         }
         throw invalid(0, REQUEST_ID, "must be an integer from 0 to 4294967295");
     }

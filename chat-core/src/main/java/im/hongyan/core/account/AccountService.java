@@ -1,0 +1,78 @@
+package im.hongyan.core.account;
+
+import im.hongyan.core.conversation.ConversationService;
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.link.proto.OpenSession;
+import im.hongyan.link.proto.OpenedSession;
+import im.hongyan.link.proto.Principal;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Ids;
+import im.hongyan.wire.frame.Hello;
+import org.springframework.stereotype.Service;
+import reactor.core.publisher.Mono;
+
+/** Opens sessions: the credential says who, the hello says with which device. */
+@Service
+final class AccountService {
+    static final int MAX_PLATFORM_CHARS = 32;
+    static final int MAX_VERSION_CHARS = 64;
+
+    private final TokenVerifier tokens;
+    private final ConversationService conversations;
+
+    AccountService(TokenVerifier tokens, ConversationService conversations) {
+        this.tokens = tokens;
+        this.conversations = conversations;
+    }
+
+    /** Who this is, which groups they are in, and until when. */
+    Mono<OpenedSession> open(OpenSession request) {
+        return Mono.fromSupplier(() -> {
+                    checkFields(request.getHello());
+                    return admit(request.getHello());
+                })
+                .flatMap(credential -> opened(credential, request.getHello().getDevice()));
+    }
+
+    private Credential admit(Hello hello) {
+        Credential credential = tokens.verify(hello.getCredential());
+        boolean other = !credential.tenant().equals(Ids.tenant(hello.getApp()))
+                || (credential.device() != null && !credential.device().equals(hello.getDevice()));
+        if (other) {
+            throw Refused.of(ErrorCode.AUTH_FAILED, "the credential is not accepted");
+        }
+        return credential;
+    }
+
+    private Mono<OpenedSession> opened(Credential credential, String device) {
+        Principal principal = Principal.newBuilder()
+                .setTenant(credential.tenant())
+                .setUser(credential.user())
+                .setDevice(device)
+                .build();
+        return conversations
+                .groupsOf(principal)
+                .map(groups -> OpenedSession.newBuilder()
+                        .setPrincipal(principal)
+                        .setCredentialExpiresAt(credential.expiresAt().toEpochMilli())
+                        .addAllGroups(groups)
+                        .build());
+    }
+
+    private static void checkFields(Hello hello) {
+        if (!hello.getApp().isEmpty() && !Ids.isId(hello.getApp())) {
+            throw Refused.invalid("app", "must be empty or 1 to 64 characters of A-Z a-z 0-9 . _ @ -");
+        }
+        if (!Ids.isId(hello.getDevice())) {
+            throw Refused.invalid("device", "must be 1 to 64 characters of A-Z a-z 0-9 . _ @ -");
+        }
+        String platform = hello.getPlatform();
+        if (!platform.isEmpty() && (platform.length() > MAX_PLATFORM_CHARS || !Ids.isId(platform))) {
+            throw Refused.invalid(
+                    "platform", "must have at most " + MAX_PLATFORM_CHARS + " characters of A-Z a-z 0-9 . _ @ -");
+        }
+        if (hello.getAppVersion().length() > MAX_VERSION_CHARS) {
+            throw Refused.invalid("app_version", "must have at most " + MAX_VERSION_CHARS + " characters");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package im.hongyan.core.account;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verified token says.
+ *
+ * @param device the one device that it is for; null: any of the user's
+ * @param expiresAt when it ends, without the clock's skew
+ */
+record Credential(String tenant, String user, @Nullable String device, Instant expiresAt) {}

@@ -1,0 +1,97 @@
+package im.hongyan.core.conversation;
+
+import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.link.proto.Principal;
+import im.hongyan.wire.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who may do what in a conversation. Foreign and unknown conversations get the same NOT_MEMBER. A change made by another
+ * core is seen here after {@link ConversationProperties#staleness} at the latest; a change made here, at once. Safe for
+ * concurrent use.
+ */
+@Service
+public final class ConversationService {
+    /** A stranger may have become a member by another core's doing; asking again is cheap, and rare. */
+    private static final Duration STRANGER_FRESH = Duration.ofSeconds(1);
+
+    private static final int MAX_GROUPS = 10_000;
+    private static final String FIRST_GROUP = Ids.group("");
+    private static final String AFTER_GROUPS = "g;";
+
+    private record MemberKey(ConversationKey conversation, String user) {}
+
+    private record UserKey(String tenant, String user) {}
+
+    private final DirectConversations directs;
+    private final LastKnown<MemberKey, Optional<Membership>> memberships;
+    private final LastKnown<UserKey, List<String>> groups;
+
+    ConversationService(
+            DirectConversations directs,
+            ConversationRepository repository,
+            ConversationProperties properties,
+            MeterRegistry meters) {
+        this.directs = directs;
+        Duration staleness = properties.staleness();
+        Duration stranger = staleness.compareTo(STRANGER_FRESH) < 0 ? staleness : STRANGER_FRESH;
+        this.memberships = new LastKnown<MemberKey, Optional<Membership>>(
+                        properties.cachedMemberships(),
+                        new LastKnown.Ages<>(
+                                known -> known.isPresent() ? staleness : stranger,
+                                properties.trusted(),
+                                properties.databaseDeadline()),
+                        key -> repository.findMembership(key.conversation(), key.user()),
+                        System::nanoTime)
+                .meteredAs("memberships", meters);
+        this.groups = new LastKnown<UserKey, List<String>>(
+                        properties.cachedMemberships(),
+                        new LastKnown.Ages<>(
+                                known -> Duration.ZERO, properties.trusted(), properties.databaseDeadline()),
+                        key -> repository
+                                .conversationsOf(key.tenant(), key.user(), FIRST_GROUP, AFTER_GROUPS, MAX_GROUPS)
+                                .mapNotNull(Ids::groupOf)
+                                .collectList(),
+                        System::nanoTime)
+                .meteredAs("groups of users", meters);
+    }
+
+    /** May they send? A direct conversation is made by its first message. Errors with {@link Refused}. */
+    public Mono<Admission> admit(Principal sender, String conversation) {
+        ConversationKey key = new ConversationKey(sender.getTenant(), conversation);
+        List<String> users = Ids.directMembers(conversation);
+        if (!users.isEmpty()) {
+            return users.contains(sender.getUser())
+                    ? directs.ensure(key, users).map(isNew -> new Admission(key, isNew))
+                    : Mono.error(Refused.notMember());
+        }
+        return memberships
+                .get(new MemberKey(key, sender.getUser()))
+                .map(known -> known.filter(Membership::isActive)
+                        .map(member -> new Admission(key, false))
+                        .orElseThrow(Refused::notMember));
+    }
+
+    /** What they may see, also as an ex-member. Errors with {@link Refused}. */
+    public Mono<Membership> membership(Principal reader, String conversation) {
+        List<String> users = Ids.directMembers(conversation);
+        if (!users.isEmpty()) {
+            return users.contains(reader.getUser()) ? Mono.just(Membership.WHOLE) : Mono.error(Refused.notMember());
+        }
+        ConversationKey key = new ConversationKey(reader.getTenant(), conversation);
+        return memberships
+                .get(new MemberKey(key, reader.getUser()))
+                .map(known -> known.orElseThrow(Refused::notMember));
+    }
+
+    /** The groups that they are in now; as last known while the database is away. */
+    public Mono<List<String>> groupsOf(Principal user) {
+        return groups.get(new UserKey(user.getTenant(), user.getUser()));
+    }
+}

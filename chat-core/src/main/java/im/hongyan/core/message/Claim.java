@@ -1,0 +1,29 @@
+package im.hongyan.core.message;
+
+/**
+ * A draft on its way to a number.
+ *
+ * @param index of its answer among the answers of its batch
+ * @param lookedUp the store was asked and does not know it
+ * @param spent the unconfirmed number that is too old to be published again; 0: none
+ * @param own the first number was given to this very attempt, so its answer is no duplicate
+ */
+record Claim(Draft draft, int index, boolean lookedUp, long spent, boolean own) {
+
+    static Claim of(Draft draft, int index) {
+        return new Claim(draft, index, false, 0, false);
+    }
+
+    /** Whether an unknown client id is not enough to take a number: the entry may just have expired. */
+    boolean mustLookUp() {
+        return draft.resend() && !lookedUp;
+    }
+
+    Claim notInStore(long spentNumber) {
+        return new Claim(draft, index, true, spentNumber, own);
+    }
+
+    Claim numberedFirst() {
+        return new Claim(draft, index, lookedUp, spent, true);
+    }
+}

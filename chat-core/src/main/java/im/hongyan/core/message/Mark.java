@@ -1,0 +1,16 @@
+package im.hongyan.core.message;
+
+/**
+ * What is certain of a message, because it was confirmed or found in the store.
+ *
+ * @param key of its dedup entry
+ * @param entry the whole entry in the form of {@code sequence.lua}, with the confirmed flag
+ */
+record Mark(String key, String entry) {
+
+    static Mark of(Draft draft, long sequence, long timeMillis, String messageId) {
+        String hash = Long.toHexString(draft.payloadHash());
+        return new Mark(
+                SequenceScript.dedupKey(draft), "1|" + sequence + '|' + timeMillis + '|' + hash + '|' + messageId);
+    }
+}

@@ -1,0 +1,116 @@
+package im.hongyan.core.message;
+
+import im.hongyan.core.conversation.ConversationService;
+import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.refusal.Failures;
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.link.proto.Principal;
+import im.hongyan.link.proto.SendBatch;
+import im.hongyan.link.proto.SendResult;
+import im.hongyan.link.proto.SendResults;
+import im.hongyan.wire.ContentRules;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Ids;
+import im.hongyan.wire.frame.Problem;
+import im.hongyan.wire.frame.Send;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Service;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The way of a send:
+ *
+ * <pre>
+ * rules of content → leave to send → number → publish → confirm → accepted
+ * </pre>
+ *
+ * <p>Every send gets exactly one answer. Accepted means that the broker confirmed it. Whoever asked may go away: what was
+ * begun is brought to its end.
+ */
+@Service
+public final class MessageService {
+    private final ConversationService conversations;
+    private final Settlement settlement;
+    private final int maxInFlight;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    MessageService(
+            ConversationService conversations,
+            Settlement settlement,
+            MessageProperties properties,
+            MeterRegistry meters) {
+        this.conversations = conversations;
+        this.settlement = settlement;
+        this.maxInFlight = properties.inFlight();
+        Gauge.builder("hongyan.core.message.in-flight", inFlight, AtomicInteger::get)
+                .baseUnit("sends")
+                .description("Sends at work; the bound is " + maxInFlight)
+                .register(meters);
+    }
+
+    /** Answers every send of the batch, in its order. Sends into one conversation get rising numbers. */
+    Mono<SendResults> send(SendBatch batch) {
+        int sends = batch.getSendsCount();
+        return Mono.defer(() -> {
+            if (inFlight.addAndGet(sends) > maxInFlight) {
+                inFlight.addAndGet(-sends);
+                return Mono.error(new Refused(Failures.retryable(ErrorCode.BUSY, "too many sends are at work here")));
+            }
+            Mono<SendResults> work = work(batch).doFinally(end -> inFlight.addAndGet(-sends));
+            return Mono.fromFuture(work.toFuture(), true);
+        });
+    }
+
+    private Mono<SendResults> work(SendBatch batch) {
+        SendResult[] results = new SendResult[batch.getSendsCount()];
+        Map<String, List<Claim>> byConversation = new LinkedHashMap<>();
+        for (int i = 0; i < results.length; i++) {
+            Send send = batch.getSends(i);
+            Problem broken = ContentRules.check(send);
+            if (broken != null) {
+                results[i] =
+                        Settled.refused(i, send.getClientMessageId(), broken).result();
+            } else {
+                Draft draft = draft(batch.getPrincipal(), send);
+                byConversation
+                        .computeIfAbsent(draft.key().conversation(), first -> new ArrayList<>())
+                        .add(Claim.of(draft, i));
+            }
+        }
+        return Flux.fromIterable(byConversation.entrySet())
+                .flatMap(run -> admitted(batch.getPrincipal(), run.getKey(), run.getValue()), results.length + 1)
+                .doOnNext(settled -> results[settled.index()] = settled.result())
+                .then(Mono.fromSupplier(() ->
+                        SendResults.newBuilder().addAllResults(List.of(results)).build()));
+    }
+
+    private Flux<Settled> admitted(Principal sender, String conversation, List<Claim> claims) {
+        return conversations
+                .admit(sender, conversation)
+                .map(leave -> new Run(leave.key(), claims, leave.isNew() ? 0 : Run.UNKNOWN_SEED))
+                .onErrorMap(failure -> new Refused(Failures.problem(failure)))
+                .flatMapMany(settlement::settle)
+                .onErrorResume(Refused.class, no -> Flux.fromIterable(claims).map(claim -> Settled.refused(claim, no)));
+    }
+
+    private static Draft draft(Principal sender, Send send) {
+        String conversation = send.hasPeer() ? Ids.direct(sender.getUser(), send.getPeer()) : send.getConversation();
+        return new Draft(
+                new ConversationKey(sender.getTenant(), conversation),
+                sender.getUser(),
+                sender.getDevice(),
+                send.getClientMessageId(),
+                Ids.newMessageId(System.currentTimeMillis()),
+                send.getContent(),
+                Draft.payloadHash(conversation, send.getContent()),
+                send.getResend(),
+                List.of());
+    }
+}

@@ -1,0 +1,24 @@
+package im.hongyan.core.message;
+
+import im.hongyan.core.log.ConversationKey;
+import java.util.List;
+
+/**
+ * The claims of one sender in one conversation, in the order in which their numbers must rise.
+ *
+ * @param seed where the counter starts when it is missing; {@link #UNKNOWN_SEED} until it was asked for
+ */
+record Run(ConversationKey key, List<Claim> claims, long seed) {
+    static final long UNKNOWN_SEED = -1;
+
+    /** Asks for nothing. */
+    static final Run EMPTY = new Run(new ConversationKey("", ""), List.of(), UNKNOWN_SEED);
+
+    Run withClaims(List<Claim> rest) {
+        return new Run(key, rest, seed);
+    }
+
+    Run withSeed(long known) {
+        return new Run(key, claims, known);
+    }
+}

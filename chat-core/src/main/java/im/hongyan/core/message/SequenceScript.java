@@ -1,0 +1,97 @@
+package im.hongyan.core.message;
+
+import im.hongyan.core.log.ConversationKey;
+import im.hongyan.link.redis.LuaScript;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** {@code sequence.lua}, typed. One trip a call; cancelling does not undo it. */
+@Component
+final class SequenceScript {
+    private static final byte[] NO = ascii("0");
+    private static final byte[] YES = ascii("1");
+
+    private final StatefulRedisConnection<String, byte[]> redis;
+    private final LuaScript<List<byte[]>> script =
+            LuaScript.load(SequenceScript.class, "sequence.lua", ScriptOutputType.MULTI);
+    private final byte[] expiryMillis;
+    private final byte[] reusableMillis;
+
+    SequenceScript(StatefulRedisConnection<String, byte[]> redis, MessageProperties properties) {
+        this.redis = redis;
+        this.expiryMillis = ascii(properties.dedupExpiry().toMillis());
+        this.reusableMillis = ascii(properties.reusableAge().toMillis());
+    }
+
+    /** The verdicts of each run, in its claims' order. Writes the marks first. */
+    Mono<List<List<Verdict>>> call(List<Mark> marks, List<Run> runs) {
+        List<String> keys = new ArrayList<>();
+        List<byte[]> values = new ArrayList<>();
+        values.add(expiryMillis);
+        values.add(reusableMillis);
+        values.add(ascii(marks.size()));
+        values.add(ascii(runs.size()));
+        for (Mark mark : marks) {
+            keys.add(mark.key());
+            values.add(ascii(mark.entry()));
+        }
+        for (Run run : runs) {
+            add(run, keys, values);
+        }
+        return script.run(redis, keys.toArray(String[]::new), values.toArray(byte[][]::new))
+                .map(reply -> split(reply, runs));
+    }
+
+    private static void add(Run run, List<String> keys, List<byte[]> values) {
+        keys.add(counterKey(run.key()));
+        keys.add(floorKey(run.key()));
+        values.add(run.seed() == Run.UNKNOWN_SEED ? ascii("") : ascii(run.seed()));
+        values.add(ascii(run.claims().size()));
+        for (Claim claim : run.claims()) {
+            keys.add(dedupKey(claim.draft()));
+            values.add(ascii(Long.toHexString(claim.draft().payloadHash())));
+            values.add(ascii(claim.draft().messageId()));
+            values.add(claim.mustLookUp() ? YES : NO);
+            values.add(ascii(claim.spent()));
+        }
+    }
+
+    static String counterKey(ConversationKey key) {
+        return "seq:{" + key.path() + '}';
+    }
+
+    /** Written by persistence when it gave a number itself: the counter must not stay below. */
+    static String floorKey(ConversationKey key) {
+        return "floor:{" + key.path() + '}';
+    }
+
+    static String dedupKey(Draft draft) {
+        return "dedup:{" + draft.key().path() + "}:" + draft.sender() + ':' + draft.clientMessageId();
+    }
+
+    private static List<List<Verdict>> split(List<byte[]> reply, List<Run> runs) {
+        List<List<Verdict>> verdicts = new ArrayList<>(runs.size());
+        int next = 0;
+        for (Run run : runs) {
+            List<Verdict> ofRun = new ArrayList<>(run.claims().size());
+            for (int i = 0; i < run.claims().size(); i++) {
+                ofRun.add(Verdict.parse(new String(reply.get(next++), StandardCharsets.US_ASCII)));
+            }
+            verdicts.add(ofRun);
+        }
+        return verdicts;
+    }
+
+    private static byte[] ascii(long number) {
+        return ascii(Long.toString(number));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

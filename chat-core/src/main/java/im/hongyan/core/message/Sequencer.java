@@ -1,0 +1,108 @@
+package im.hongyan.core.message;
+
+import im.hongyan.link.batch.BatchBounds;
+import im.hongyan.link.batch.QueuedBatcher;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives numbers: what is queued across connections goes to Redis in one trip, and the marks of what was confirmed since
+ * the last trip ride along. One trip is under way at a time, so numbers are answered in their order. Safe for concurrent
+ * use.
+ */
+@Component
+final class Sequencer implements DisposableBean {
+    /** @param askedAtNanos when Redis was asked: no number in here is younger */
+    record Ruling(List<Verdict> verdicts, long askedAtNanos) {}
+
+    private final SequenceScript script;
+    private final QueuedBatcher<Run, Ruling> batcher;
+    private final Queue<Mark> marks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queuedMarks = new AtomicInteger();
+    private final int maxQueuedMarks;
+    private final int maxMarksPerTrip;
+    private final Counter droppedMarks;
+    private final Disposable idleTrips;
+
+    Sequencer(SequenceScript script, MessageProperties properties, MeterRegistry meters) {
+        this.script = script;
+        this.maxQueuedMarks = properties.queuedMarks();
+        this.maxMarksPerTrip = properties.batchClaims();
+        this.batcher = new QueuedBatcher<>(
+                "sequencer",
+                new BatchBounds(1, properties.queuedRuns(), properties.batchClaims(), properties.batchClaims()),
+                run -> run.claims().size(),
+                meters,
+                this::trip);
+        Gauge.builder("hongyan.core.message.marks", queuedMarks, AtomicInteger::get)
+                .baseUnit("marks")
+                .description("Confirmed marks that wait for a trip; the bound is " + maxQueuedMarks)
+                .register(meters);
+        this.droppedMarks = Counter.builder("hongyan.core.message.marks.dropped")
+                .baseUnit("marks")
+                .register(meters);
+        this.idleTrips = Flux.interval(properties.markInterval())
+                .onBackpressureDrop()
+                .filter(tick -> queuedMarks.get() > 0)
+                .concatMap(tick -> bringMarks(), 1)
+                .subscribe();
+    }
+
+    /** The verdict on every claim of the run. */
+    Mono<Ruling> ask(Run run) {
+        return batcher.submit(run);
+    }
+
+    /** Notes what is certain; Redis learns it with the next trip. */
+    void remember(Mark mark) {
+        marks.add(mark);
+        if (queuedMarks.incrementAndGet() > maxQueuedMarks && marks.poll() != null) {
+            queuedMarks.decrementAndGet();
+            droppedMarks.increment();
+        }
+    }
+
+    @Override
+    public void destroy() {
+        idleTrips.dispose();
+        batcher.close();
+    }
+
+    private Mono<List<Ruling>> trip(List<Run> runs) {
+        List<Mark> riding = takeMarks();
+        long askedAtNanos = System.nanoTime();
+        return script.call(riding, runs)
+                .doOnError(failure -> riding.forEach(this::remember))
+                .map(verdicts -> verdicts.stream()
+                        .map(ofRun -> new Ruling(ofRun, askedAtNanos))
+                        .toList());
+    }
+
+    private Mono<Void> bringMarks() {
+        return ask(Run.EMPTY).then().onErrorComplete();
+    }
+
+    private List<Mark> takeMarks() {
+        List<Mark> taken = new ArrayList<>(Math.min(queuedMarks.get(), maxMarksPerTrip));
+        while (taken.size() < maxMarksPerTrip) {
+            Mark mark = marks.poll();
+            if (mark == null) {
+                break;
+            }
+            queuedMarks.decrementAndGet();
+            taken.add(mark);
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,200 @@
+package im.hongyan.core.message;
+
+import im.hongyan.core.log.LogClient;
+import im.hongyan.core.refusal.Failures;
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.link.proto.FoundMessage;
+import im.hongyan.link.proto.LogHead;
+import im.hongyan.link.proto.MessageKey;
+import im.hongyan.wire.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Brings every claim of a run to an answer:
+ *
+ * <pre>
+ * ask the sequencer ─ numbered ──→ publish, wait for the confirm → accepted
+ *        ▲            ├ known ────→ accepted, duplicate
+ *        │            ├ conflict ─→ IDEMPOTENCY_CONFLICT
+ *        └────────────┴ undecided → ask the store (look-up, seed), then again
+ * </pre>
+ *
+ * While one claim is undecided no later one of the run takes a number, so the order of the sender holds.
+ */
+@Component
+final class Settlement {
+    /** Late, look-up, seed, and a race with another core in each. */
+    private static final int MAX_ROUNDS = 6;
+
+    private final Sequencer sequencer;
+    private final MessagePublisher publisher;
+    private final LogClient log;
+    private final long answerAgeNanos;
+    private final long seedJump;
+
+    Settlement(Sequencer sequencer, MessagePublisher publisher, LogClient log, MessageProperties properties) {
+        this.sequencer = sequencer;
+        this.publisher = publisher;
+        this.log = log;
+        this.answerAgeNanos = properties.answerAge().toNanos();
+        this.seedJump = properties.seedJump();
+    }
+
+    /** One answer a claim, as they come. Never errors. */
+    Flux<Settled> settle(Run run) {
+        return settle(run, MAX_ROUNDS);
+    }
+
+    private Flux<Settled> settle(Run run, int rounds) {
+        if (run.claims().isEmpty()) {
+            return Flux.empty();
+        }
+        if (rounds == 0) {
+            return refuse(
+                    run, new Refused(Failures.retryable(ErrorCode.BUSY, "too many senders race for this message")));
+        }
+        return sequencer
+                .ask(run)
+                .map(ruling -> sort(run, ruling))
+                .flatMapMany(sorted -> Flux.merge(
+                        Flux.fromIterable(sorted.decided)
+                                .flatMap(settled -> settled, run.claims().size()),
+                        unravel(sorted)
+                                .flatMapMany(known ->
+                                        Flux.merge(Flux.fromIterable(known.found), settle(known.rest, rounds - 1)))
+                                .onErrorResume(failure -> refuse(sorted.undecided, failure))))
+                .onErrorResume(failure -> refuse(run, failure));
+    }
+
+    private static Flux<Settled> refuse(Run run, Throwable failure) {
+        return Flux.fromIterable(run.claims()).map(claim -> Settled.refused(claim, failure));
+    }
+
+    // ---- what the sequencer said ---------------------------------------------------------------------------------
+
+    /**
+     * @param decided the answers that are certain or being published, in order
+     * @param undecided what must be asked again
+     * @param questions of the undecided, those that the store must answer first
+     */
+    private record Sorted(List<Mono<Settled>> decided, Run undecided, List<Claim> questions, boolean seedMissing) {}
+
+    private Sorted sort(Run run, Sequencer.Ruling ruling) {
+        boolean late = System.nanoTime() - ruling.askedAtNanos() > answerAgeNanos;
+        List<Mono<Settled>> decided = new ArrayList<>();
+        List<Claim> undecided = new ArrayList<>();
+        List<Claim> questions = new ArrayList<>();
+        boolean seedMissing = false;
+        for (int i = 0; i < run.claims().size(); i++) {
+            Claim claim = run.claims().get(i);
+            switch (ruling.verdicts().get(i)) {
+                case Verdict.Numbered numbered -> {
+                    Claim first = claim.spent() == 0 ? claim.numberedFirst() : claim;
+                    if (late) {
+                        undecided.add(first);
+                    } else {
+                        decided.add(publish(first, numbered.sequence(), numbered.timeMillis(), numbered.messageId()));
+                    }
+                }
+                case Verdict.Unconfirmed again -> {
+                    if (late) {
+                        undecided.add(claim);
+                    } else {
+                        decided.add(publish(claim, again.sequence(), again.timeMillis(), again.messageId()));
+                    }
+                }
+                case Verdict.Known known ->
+                    decided.add(Mono.just(Settled.accepted(
+                            claim, known.sequence(), known.timeMillis(), known.messageId(), !claim.own())));
+                case Verdict.Conflict conflict -> decided.add(Mono.just(Settled.refused(claim, conflict())));
+                case Verdict.Stale stale -> {
+                    Claim question = claim.notInStore(stale.sequence());
+                    undecided.add(question);
+                    questions.add(question);
+                }
+                case Verdict.Unknown unknown -> {
+                    Claim question = claim.notInStore(0);
+                    undecided.add(question);
+                    questions.add(question);
+                }
+                case Verdict.Unseeded unseeded -> {
+                    seedMissing = true;
+                    undecided.add(claim);
+                }
+                case Verdict.Waiting waiting -> undecided.add(claim);
+            }
+        }
+        return new Sorted(decided, run.withClaims(undecided), questions, seedMissing);
+    }
+
+    private Mono<Settled> publish(Claim claim, long sequence, long timeMillis, String messageId) {
+        Draft draft = claim.draft();
+        return publisher
+                .publish(draft, sequence, timeMillis, messageId)
+                .then(Mono.fromSupplier(() -> {
+                    sequencer.remember(Mark.of(draft, sequence, timeMillis, messageId));
+                    return Settled.accepted(claim, sequence, timeMillis, messageId, !claim.own());
+                }))
+                .onErrorResume(failure -> Mono.just(Settled.refused(claim, failure)));
+    }
+
+    // ---- what the store says ------------------------------------------------------------------------------------
+
+    private record Known(List<Settled> found, Run rest) {}
+
+    private Mono<Known> unravel(Sorted sorted) {
+        Mono<List<FoundMessage>> found = sorted.questions.isEmpty()
+                ? Mono.just(List.of())
+                : log.find(
+                        sorted.undecided.key().tenant(),
+                        sorted.questions.stream().map(Settlement::keyOf).toList());
+        Mono<Long> seed = sorted.seedMissing
+                ? log.head(sorted.undecided.key()).map(this::seed)
+                : Mono.just(sorted.undecided.seed());
+        return Mono.zip(found, seed, (messages, start) -> split(sorted, messages, start));
+    }
+
+    private Known split(Sorted sorted, List<FoundMessage> messages, long seed) {
+        List<Settled> found = new ArrayList<>();
+        List<Claim> rest = new ArrayList<>(sorted.undecided.claims());
+        for (int i = 0; i < messages.size(); i++) {
+            FoundMessage message = messages.get(i);
+            if (message.getFound()) {
+                Claim claim = sorted.questions.get(i);
+                rest.removeIf(other -> other.index() == claim.index());
+                found.add(stored(claim, message));
+            }
+        }
+        return new Known(found, sorted.undecided.withClaims(rest).withSeed(seed));
+    }
+
+    private Settled stored(Claim claim, FoundMessage message) {
+        if (message.getPayloadHash() != claim.draft().payloadHash()) {
+            return Settled.refused(claim, conflict());
+        }
+        sequencer.remember(Mark.of(claim.draft(), message.getSequence(), message.getTime(), message.getMessageId()));
+        return Settled.accepted(claim, message.getSequence(), message.getTime(), message.getMessageId(), !claim.own());
+    }
+
+    /** A log without a single message starts at the beginning; any other above what may still be on its way to it. */
+    private long seed(LogHead head) {
+        long top = Math.max(head.getTop(), head.getHead());
+        return top == 0 ? 0 : top + seedJump;
+    }
+
+    private static MessageKey keyOf(Claim claim) {
+        return MessageKey.newBuilder()
+                .setConversation(claim.draft().key().conversation())
+                .setSender(claim.draft().sender())
+                .setClientMessageId(claim.draft().clientMessageId())
+                .build();
+    }
+
+    private static Refused conflict() {
+        return Refused.of(ErrorCode.IDEMPOTENCY_CONFLICT, "this client_message_id was used for another message before");
+    }
+}

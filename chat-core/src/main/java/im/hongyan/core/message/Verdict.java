@@ -1,0 +1,43 @@
+package im.hongyan.core.message;
+
+/** What {@code sequence.lua} says of one claim. */
+sealed interface Verdict {
+    /** N: a number was taken now. */
+    record Numbered(long sequence, long timeMillis, String messageId) implements Verdict {}
+
+    /** Y: a number was taken a moment ago and is not confirmed; publish the same record again. */
+    record Unconfirmed(long sequence, long timeMillis, String messageId) implements Verdict {}
+
+    /** D: it was confirmed before. */
+    record Known(long sequence, long timeMillis, String messageId) implements Verdict {}
+
+    /** O: a number was taken, is not confirmed and too old; the store must say. */
+    record Stale(long sequence) implements Verdict {}
+
+    /** C: the same client id with another payload. */
+    record Conflict() implements Verdict {}
+
+    /** L: a resend that is not known here; the store must say. */
+    record Unknown() implements Verdict {}
+
+    /** S: the conversation has no counter. */
+    record Unseeded() implements Verdict {}
+
+    /** W: an earlier claim of the run is undecided. */
+    record Waiting() implements Verdict {}
+
+    static Verdict parse(String text) {
+        String[] parts = text.split("\\|", 4);
+        return switch (parts[0]) {
+            case "N" -> new Numbered(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]);
+            case "Y" -> new Unconfirmed(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]);
+            case "D" -> new Known(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]);
+            case "O" -> new Stale(Long.parseLong(parts[1]));
+            case "C" -> new Conflict();
+            case "L" -> new Unknown();
+            case "S" -> new Unseeded();
+            case "W" -> new Waiting();
+            default -> throw new IllegalStateException("sequence.lua answered with an unknown letter");
+        };
+    }
+}

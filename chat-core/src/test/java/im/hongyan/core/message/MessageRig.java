@@ -1,0 +1,88 @@
+package im.hongyan.core.message;
+
+import im.hongyan.core.conversation.TestConversations;
+import im.hongyan.core.log.LogClientRig;
+import im.hongyan.core.rig.LogDouble;
+import im.hongyan.core.rig.PublisherDouble;
+import im.hongyan.core.rig.TestDatabase;
+import im.hongyan.core.rig.TestRedis;
+import im.hongyan.link.event.EventShards;
+import im.hongyan.link.proto.Principal;
+import im.hongyan.link.proto.SendBatch;
+import im.hongyan.link.proto.SendResult;
+import im.hongyan.link.proto.SendResults;
+import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.Send;
+import im.hongyan.wire.frame.Text;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** The message room on real Redis and an embedded database; the broker and the log are doubles. */
+final class MessageRig implements AutoCloseable {
+    static final Principal ALICE = principal("alice");
+    static final Principal BOB = principal("bob");
+
+    final LogDouble log = new LogDouble();
+    final PublisherDouble publisher = new PublisherDouble(log);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final MessageService messages;
+    private final Sequencer sequencer;
+
+    MessageRig(TestDatabase database) {
+        this(database, SequenceScriptTest.properties(Duration.ofSeconds(3)));
+    }
+
+    MessageRig(TestDatabase database, MessageProperties properties) {
+        sequencer = new Sequencer(new SequenceScript(TestRedis.connection(), properties), properties, meters);
+        Settlement settlement = new Settlement(
+                sequencer,
+                new MessagePublisher(publisher, new EventShards(8), properties),
+                LogClientRig.over(log),
+                properties);
+        messages = new MessageService(TestConversations.over(database), settlement, properties, meters);
+    }
+
+    SendResult send(Principal sender, Send send) {
+        return send(sender, List.of(send)).getFirst();
+    }
+
+    List<SendResult> send(Principal sender, List<Send> sends) {
+        SendResults results = messages.send(batch(sender, sends)).block(Duration.ofSeconds(20));
+        return Objects.requireNonNull(results).getResultsList();
+    }
+
+    static SendBatch batch(Principal sender, List<Send> sends) {
+        return SendBatch.newBuilder().setPrincipal(sender).addAllSends(sends).build();
+    }
+
+    static Principal principal(String user) {
+        return Principal.newBuilder()
+                .setTenant("default")
+                .setUser(user)
+                .setDevice("phone")
+                .build();
+    }
+
+    static Send toPeer(String peer, String clientMessageId, String text) {
+        return Send.newBuilder()
+                .setPeer(peer)
+                .setClientMessageId(clientMessageId)
+                .setContent(text(text))
+                .build();
+    }
+
+    static Send again(Send send) {
+        return send.toBuilder().setResend(true).build();
+    }
+
+    static Content text(String text) {
+        return Content.newBuilder().setText(Text.newBuilder().setText(text)).build();
+    }
+
+    @Override
+    public void close() {
+        sequencer.destroy();
+    }
+}
