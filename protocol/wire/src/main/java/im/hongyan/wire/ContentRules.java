@@ -89,7 +89,11 @@ public final class ContentRules {
         }
         if (text.hasQuote()) {
             rules.atLeast(1, "quote.sequence", text.getQuote().getSequence())
-                    .label("quote.message_id", text.getQuote().getMessageId());
+                    .rule(
+                            text.getQuote().getMessageId().isEmpty()
+                                    || Ids.isId(text.getQuote().getMessageId()),
+                            "quote.message_id",
+                            "must be empty or the id of a message");
         }
         return rules.problem();
     }

@@ -1,6 +1,7 @@
 package im.hongyan.wire;
 
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.DiscardUnknownFieldsParser;
+import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Bye;
@@ -27,17 +28,22 @@ import im.hongyan.wire.frame.Sync;
 import im.hongyan.wire.frame.SyncPart;
 import im.hongyan.wire.frame.Typing;
 import im.hongyan.wire.frame.Welcome;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each frame type: its body, its lane, and who may send it. */
 public final class FrameTypes {
     private static final int FIRST_OF_SERVER = 64;
     private static final @Nullable FrameType[] BY_NUMBER = new FrameType[256];
+    private static final Map<FrameType, Parser<? extends Message>> PARSERS = new EnumMap<>(FrameType.class);
 
     static {
         for (FrameType type : FrameType.values()) {
             if (type != FrameType.UNRECOGNIZED && type != FrameType.FRAME_TYPE_UNSPECIFIED) {
                 BY_NUMBER[type.getNumber()] = type;
+                PARSERS.put(
+                        type, DiscardUnknownFieldsParser.wrap(emptyBody(type).getParserForType()));
             }
         }
     }
@@ -73,7 +79,7 @@ public final class FrameTypes {
     }
 
     /** The empty body of this type; tells class, parser and descriptor. */
-    public static MessageLite emptyBody(FrameType type) {
+    public static Message emptyBody(FrameType type) {
         return switch (type) {
             case HELLO -> Hello.getDefaultInstance();
             case PING -> Ping.getDefaultInstance();
@@ -103,8 +109,13 @@ public final class FrameTypes {
         };
     }
 
-    static Parser<? extends MessageLite> parser(FrameType type) {
-        return emptyBody(type).getParserForType();
+    /** Reads what this version knows and keeps nothing else, so that what was checked is all that is passed on. */
+    static Parser<? extends Message> parser(FrameType type) {
+        Parser<? extends Message> parser = PARSERS.get(type);
+        if (parser == null) {
+            throw noFrame(type);
+        }
+        return parser;
     }
 
     private static IllegalArgumentException noFrame(FrameType type) {

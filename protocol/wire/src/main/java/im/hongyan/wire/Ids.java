@@ -1,9 +1,10 @@
 package im.hongyan.wire;
 
-import java.security.SecureRandom;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,6 @@ public final class Ids {
 
     private static final String DIRECT = "d:";
     private static final String GROUP = "g:";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Ids() {}
 
@@ -110,24 +110,24 @@ public final class Ids {
         return members.getFirst().equals(user) ? members.getLast() : members.getFirst();
     }
 
-    /** A fresh client message id: 128 random bits in 22 characters. */
+    /**
+     * A fresh client message id: 128 random bits in 22 characters. Never blocks: unique, not secret; the sender is part of
+     * every key that it is used in.
+     */
     public static String newClientMessageId() {
-        byte[] bits = new byte[16];
-        RANDOM.nextBytes(bits);
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        byte[] bits = ByteBuffer.allocate(16)
+                .putLong(random.nextLong())
+                .putLong(random.nextLong())
+                .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
-    /** A fresh message id: a UUIDv7 (RFC 9562 §5.7) of this time. */
+    /** A fresh message id: a UUIDv7 (RFC 9562 §5.7) of this time. Never blocks: unique, not secret. */
     public static String newMessageId(long epochMillis) {
-        byte[] bits = new byte[10];
-        RANDOM.nextBytes(bits);
-        long randomA = (bits[0] & 0x0FL) << 8 | (bits[1] & 0xFFL);
-        long randomB = 0;
-        for (int i = 2; i < bits.length; i++) {
-            randomB = randomB << 8 | (bits[i] & 0xFFL);
-        }
-        long high = epochMillis << 16 | 7L << 12 | randomA;
-        long low = (randomB & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = epochMillis << 16 | 7L << 12 | (random.nextLong() & 0x0FFF);
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low).toString();
     }
 }

@@ -20,15 +20,17 @@ record Envelope(FrameType type, int requestId) {
     static final String REQUEST_ID = "requestId";
     static final String BODY = "body";
 
-    private static final Map<String, FrameType> TYPES = new HashMap<>();
+    private static final Map<String, FrameType> TYPES = types();
 
-    static {
+    private static Map<String, FrameType> types() {
+        Map<String, FrameType> types = new HashMap<>();
         for (int number = 0; number < 256; number++) {
             FrameType type = FrameTypes.ofNumber(number);
             if (type != null) {
-                TYPES.put(type.name(), type);
+                types.put(type.name(), type);
             }
         }
+        return Map.copyOf(types);
     }
 
     /** Reads the whole text: when this returns, it is one JSON object and nothing behind it. */
@@ -36,7 +38,7 @@ record Envelope(FrameType type, int requestId) {
         Set<String> seen = new HashSet<>();
         String type = null;
         int requestId = 0;
-        String unknown = null;
+        boolean unknown = false;
         if (in.peek() != JsonToken.BEGIN_OBJECT) {
             throw new MalformedJsonException("not an object");
         }
@@ -51,7 +53,7 @@ record Envelope(FrameType type, int requestId) {
                 case REQUEST_ID -> requestId = requestId(in);
                 case BODY -> in.skipValue();
                 default -> {
-                    unknown = name;
+                    unknown = true;
                     in.skipValue();
                 }
             }
@@ -60,7 +62,7 @@ record Envelope(FrameType type, int requestId) {
         if (in.peek() != JsonToken.END_DOCUMENT) {
             throw new MalformedJsonException("text behind the frame");
         }
-        if (unknown != null) {
+        if (unknown) {
             throw invalid(requestId, "", "a text frame has the members type, requestId and body");
         }
         return new Envelope(type(type, requestId), requestId);
@@ -86,12 +88,12 @@ record Envelope(FrameType type, int requestId) {
     }
 
     private static int requestId(JsonReader in) throws IOException, WireException {
-        if (in.peek() == JsonToken.NUMBER) {
-            try {
+        try {
+            if (in.peek() == JsonToken.NUMBER) {
                 return (int) JsonNumbers.integer(in.nextString(), 0, 0xFFFF_FFFFL);
-            } catch (NumberFormatException e) {
-                throw invalid(0, REQUEST_ID, "must be an integer from 0 to 4294967295");
             }
+        } catch (NumberFormatException e) {
+            // refused below, as anything else that is no such number
         }
         throw invalid(0, REQUEST_ID, "must be an integer from 0 to 4294967295");
     }

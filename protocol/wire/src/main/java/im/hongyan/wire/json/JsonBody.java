@@ -24,17 +24,19 @@ import java.util.Map;
  */
 final class JsonBody {
     /** The members of every message of frames.proto, by JSON name and by name. */
-    private static final Map<Descriptor, Map<String, FieldDescriptor>> MEMBERS = new HashMap<>();
+    private static final Map<Descriptor, Map<String, FieldDescriptor>> MEMBERS = members();
 
-    static {
+    private static Map<Descriptor, Map<String, FieldDescriptor>> members() {
+        Map<Descriptor, Map<String, FieldDescriptor>> all = new HashMap<>();
         for (Descriptor type : Hello.getDescriptor().getFile().getMessageTypes()) {
             Map<String, FieldDescriptor> members = new HashMap<>();
             for (FieldDescriptor field : type.getFields()) {
                 members.put(field.getName(), field);
                 members.put(field.getJsonName(), field);
             }
-            MEMBERS.put(type, Map.copyOf(members));
+            all.put(type, Map.copyOf(members));
         }
+        return Map.copyOf(all);
     }
 
     private final JsonReader in;

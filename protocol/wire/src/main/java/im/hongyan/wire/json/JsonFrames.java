@@ -99,7 +99,7 @@ public final class JsonFrames {
             Envelope envelope = Envelope.read(reader(text));
             requestId = envelope.requestId();
             FrameType type = envelope.type();
-            return new Frame(type, requestId, body(text, (Message) FrameTypes.emptyBody(type), requestId));
+            return new Frame(type, requestId, body(text, FrameTypes.emptyBody(type), requestId));
         } catch (IOException e) {
             throw new WireException(ErrorCode.MALFORMED, "a text frame is one JSON object", requestId);
         }
