@@ -67,6 +67,14 @@ record GoldenFile(List<Golden> frames, List<Refused> refused) {
         return new GoldenFile(frames, refused);
     }
 
+    /** The frame with this name. */
+    Golden named(String name) {
+        return frames.stream()
+                .filter(golden -> golden.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> new AssertionError("golden/frames.json has no " + name));
+    }
+
     static JsonElement parse(String json) {
         return JsonParser.parseString(json);
     }
