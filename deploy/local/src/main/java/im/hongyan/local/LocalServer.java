@@ -133,7 +133,7 @@ public abstract class LocalServer implements AutoCloseable {
 
     final OwnedProcess spawn(List<String> command, Map<String, String> environment, Path log) {
         OwnedProcess process = OwnedProcess.spawn(command, folder, environment, log);
-        if (purpose == Purpose.TEST) {
+        if (purpose.endsWithJvm()) {
             Leash.ofThisJvm().tie(process);
         }
         return process;

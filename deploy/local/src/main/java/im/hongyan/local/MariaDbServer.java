@@ -65,7 +65,8 @@ public final class MariaDbServer extends LocalServer {
         line.addAll(
                 switch (purpose()) {
                     case TEST -> List.of("--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=64M");
-                    case CLUSTER -> List.of("--innodb-flush-log-at-trx-commit=1", "--innodb-buffer-pool-size=256M");
+                    case EMBEDDED, CLUSTER ->
+                        List.of("--innodb-flush-log-at-trx-commit=1", "--innodb-buffer-pool-size=256M");
                 });
         if (Programs.isRoot()) {
             line.add("--user=root");

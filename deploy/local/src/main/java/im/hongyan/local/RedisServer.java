@@ -8,13 +8,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** A Redis server. In tests it keeps nothing over a restart; in the cluster it appends to a file, synced every second. */
+/** A Redis server. In tests it keeps nothing over a restart; otherwise it appends to a file, synced every second. */
 public final class RedisServer extends LocalServer {
+
+    private final Supplier<Path> program;
 
     /** A server that will listen on this port of loopback and keep its data in this folder. */
     public RedisServer(Path folder, int port, Purpose purpose) {
+        this(folder, port, purpose, () -> Programs.need("redis-server", "redis-server"));
+    }
+
+    /** The same with a {@code redis-server} from elsewhere. */
+    public RedisServer(Path folder, int port, Purpose purpose, Supplier<Path> program) {
         super("redis", folder, port, purpose);
+        this.program = program;
     }
 
     /** Its address: {@code redis://127.0.0.1:port}. */
@@ -25,7 +34,7 @@ public final class RedisServer extends LocalServer {
     @Override
     List<String> command() {
         List<String> line = new ArrayList<>(List.of(
-                Programs.need("redis-server", "redis-server").toString(),
+                program.get().toString(),
                 "--port",
                 Integer.toString(port()),
                 "--bind",
@@ -39,7 +48,7 @@ public final class RedisServer extends LocalServer {
         line.addAll(
                 switch (purpose()) {
                     case TEST -> List.of("--appendonly", "no");
-                    case CLUSTER -> List.of("--appendonly", "yes", "--appendfsync", "everysec");
+                    case EMBEDDED, CLUSTER -> List.of("--appendonly", "yes", "--appendfsync", "everysec");
                 });
         return line;
     }

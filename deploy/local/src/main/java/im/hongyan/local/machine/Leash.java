@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Ends what this JVM started when the JVM ends, kill -9 included: a small shell holds the other end of a pipe, and the
- * system closes ours in every case. The shell then kills the processes that are still tied and deletes the folder.
+ * system closes ours in every case. The shell then kills the processes that are still tied and deletes the folder that was asked for.
  * Safe for concurrent use.
  */
 public final class Leash {
@@ -19,22 +19,22 @@ public final class Leash {
     // Ignores the signals of a terminal, so that it outlives what it has to clean up after.
     private static final String WATCH = """
             trap '' INT TERM HUP
-            pids=' '
-            while read -r verb pid; do
+            pids=' ' folder=
+            while read -r verb what; do
               case $verb in
-                tie) pids="$pids$pid " ;;
-                untie) case $pids in *" $pid "*) pids="${pids%%" $pid "*} ${pids#*" $pid "}" ;; esac ;;
+                sweep) folder=$what ;;
+                tie) pids="$pids$what " ;;
+                untie) case $pids in *" $what "*) pids="${pids%%" $what "*} ${pids#*" $what "}" ;; esac ;;
               esac
             done
             for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
-            for try in 1 2 3 4 5; do rm -rf -- "$1" 2>/dev/null && break; sleep 0.2; done
+            [ -n "$folder" ] || exit 0
+            for try in 1 2 3 4 5; do rm -rf -- "$folder" 2>/dev/null && break; sleep 0.2; done
             """;
 
-    private final Path folder;
     private final OutputStream toWatcher;
 
-    private Leash(Path folder, OutputStream toWatcher) {
-        this.folder = folder;
+    private Leash(OutputStream toWatcher) {
         this.toWatcher = toWatcher;
     }
 
@@ -45,23 +45,32 @@ public final class Leash {
 
     private static Leash create() {
         try {
-            Path folder = Files.createTempDirectory("hongyan-servers-");
             List<String> command = new ArrayList<>();
             Programs.find("setsid").ifPresent(setsid -> command.add(setsid.toString()));
-            command.addAll(List.of("sh", "-c", WATCH, "hongyan-leash", folder.toString()));
+            command.addAll(List.of("sh", "-c", WATCH, "hongyan-leash"));
             Process watcher = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return new Leash(folder, watcher.getOutputStream());
+            return new Leash(watcher.getOutputStream());
         } catch (IOException e) {
-            throw new UncheckedIOException("could not start the watcher of the test servers", e);
+            throw new UncheckedIOException("could not start the watcher of this JVM's servers", e);
         }
     }
 
     /** The folder that is deleted with this JVM. */
     public Path folder() {
-        return folder;
+        return Folder.PATH;
+    }
+
+    private Path createFolder() {
+        try {
+            Path folder = Files.createTempDirectory("hongyan-servers-");
+            tell("sweep " + folder);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not make a folder for the test servers", e);
+        }
     }
 
     /** Ends this process with this JVM. */
@@ -75,11 +84,15 @@ public final class Leash {
 
     private synchronized void tell(String line) {
         try {
-            toWatcher.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            toWatcher.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             toWatcher.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("the watcher of the test servers is gone", e);
+            throw new UncheckedIOException("the watcher of this JVM's servers is gone", e);
         }
+    }
+
+    private static final class Folder {
+        static final Path PATH = ofThisJvm().createFolder();
     }
 
     private static final class Holder {
