@@ -1,5 +1,6 @@
 package im.hongyan.cli;
 
+import im.hongyan.cli.run.ClusterCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
             "3:the server refused (its code is printed)",
             "4:no server answers there, or not in time"
         },
-        subcommands = {HelpCommand.class})
+        subcommands = {ClusterCommand.class, HelpCommand.class})
 public final class HongyanCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")

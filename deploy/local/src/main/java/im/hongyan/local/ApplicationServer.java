@@ -2,6 +2,7 @@ package im.hongyan.local;
 
 import im.hongyan.local.machine.Probe;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,17 +57,22 @@ public final class ApplicationServer extends LocalServer {
         return settings;
     }
 
+    /** Whether its process runs with other settings than these: it was started before they changed. */
+    public boolean outdated() {
+        try {
+            return alive() && !Files.readString(settingsFile()).equals(text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     void prepare() throws IOException {
-        String text = settings.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
-                .sorted()
-                .collect(Collectors.joining("", "server.port=" + port() + "\n", ""));
         // It may hold passwords.
         Files.deleteIfExists(settingsFile());
         Files.createFile(
                 settingsFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(settingsFile(), text);
+        Files.writeString(settingsFile(), text());
     }
 
     @Override
@@ -94,6 +100,13 @@ public final class ApplicationServer extends LocalServer {
     boolean answers() throws IOException {
         byte[] answer = Probe.ask(port(), "GET /actuator/health HTTP/1.0\r\n\r\n", "HTTP/1.1 200".length());
         return new String(answer, StandardCharsets.ISO_8859_1).endsWith(" 200");
+    }
+
+    private String text() {
+        return settings.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .sorted()
+                .collect(Collectors.joining("", "server.port=" + port() + "\n", ""));
     }
 
     private Path settingsFile() {

@@ -100,6 +100,16 @@ public abstract class LocalServer implements AutoCloseable {
         });
     }
 
+    /** Stops it and forgets its process, as if it had never been started; its data stay. */
+    public final synchronized void retire() {
+        stop();
+        try {
+            Files.deleteIfExists(pidFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends it at once, as a crash would. */
     public final synchronized void kill() {
         process().ifPresent(OwnedProcess::kill);
