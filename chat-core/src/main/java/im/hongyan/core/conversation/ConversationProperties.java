@@ -27,7 +27,7 @@ record ConversationProperties(
     private static final Duration MAX_STALENESS = Duration.ofSeconds(5);
 
     ConversationProperties {
-        if (cachedMemberships < 1 || cachedConversations < 1 || headsPage < 1 || headsPage > 1_000 || smallGroup < 0) {
+        if (cachedMemberships < 1 || cachedConversations < 1 || headsPage < 1 || headsPage > 400 || smallGroup < 0) {
             throw new IllegalArgumentException("hongyan.core.conversation: a bound is out of range");
         }
         if (staleness.isNegative() || staleness.compareTo(MAX_STALENESS) > 0) {

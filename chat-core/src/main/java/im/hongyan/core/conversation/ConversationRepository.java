@@ -83,11 +83,24 @@ class ConversationRepository {
                 .all();
     }
 
-    private static long number(@Nullable Long value) {
+    /** Who is in now, in the order of their ids, after one of them. */
+    Flux<String> membersOf(ConversationKey key, String after, int limit) {
+        return database.sql("SELECT user_id FROM conversation_member"
+                        + " WHERE tenant = :tenant AND conversation = :conversation AND user_id > :after"
+                        + " AND leave_sequence IS NULL ORDER BY user_id LIMIT :limit")
+                .bind("tenant", key.tenant())
+                .bind("conversation", key.conversation())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(row -> text(row.get("user_id", String.class)))
+                .all();
+    }
+
+    static long number(@Nullable Long value) {
         return Objects.requireNonNull(value);
     }
 
-    private static String text(@Nullable String value) {
+    static String text(@Nullable String value) {
         return Objects.requireNonNull(value);
     }
 }

@@ -94,4 +94,10 @@ public final class ConversationService {
     public Mono<List<String>> groupsOf(Principal user) {
         return groups.get(new UserKey(user.getTenant(), user.getUser()));
     }
+
+    /** Their membership changed. */
+    void forget(ConversationKey conversation, String user) {
+        memberships.forget(new MemberKey(conversation, user));
+        groups.forget(new UserKey(conversation.tenant(), user));
+    }
 }

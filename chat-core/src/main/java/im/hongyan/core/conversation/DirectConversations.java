@@ -3,6 +3,7 @@ package im.hongyan.core.conversation;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.refusal.Deadlines;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -34,9 +35,7 @@ final class DirectConversations {
             if (existing.getIfPresent(key) != null) {
                 return Mono.just(false);
             }
-            return repository
-                    .createDirect(key, members, System.currentTimeMillis())
-                    .timeout(deadline)
+            return Deadlines.ofStore(repository.createDirect(key, members, System.currentTimeMillis()), deadline)
                     .doOnNext(created -> existing.put(key, true));
         });
     }

@@ -2,6 +2,7 @@ package im.hongyan.core.conversation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import im.hongyan.core.refusal.Deadlines;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -70,8 +71,7 @@ final class LastKnown<K, V> {
         private final Mono<V> answer;
 
         Question(K key) {
-            answer = Mono.defer(() -> database.apply(key))
-                    .timeout(ages.answer())
+            answer = Deadlines.ofStore(Mono.defer(() -> database.apply(key)), ages.answer())
                     .doOnNext(value -> {
                         if (underWay.get(key) == this) {
                             remember(key, value);

@@ -29,6 +29,12 @@ public final class Refused extends RuntimeException {
         return of(ErrorCode.NOT_MEMBER, "not a member of this conversation");
     }
 
+    /** The same no, because of one field of the request. */
+    public Refused atField(String path) {
+        String field = problem.getField().isEmpty() ? path : path + '.' + problem.getField();
+        return new Refused(problem.toBuilder().setField(field).build());
+    }
+
     /** What the reply says. */
     public Problem problem() {
         return problem;

@@ -1,8 +1,10 @@
 package im.hongyan.core.conversation;
 
+import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.rig.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The conversation room over a test database, for the tests of other rooms. */
 public final class TestConversations {
@@ -21,5 +23,21 @@ public final class TestConversations {
 
     static ConversationProperties properties(Duration staleness) {
         return new ConversationProperties(1_000, 1_000, staleness, Duration.ofHours(1), Duration.ofSeconds(1), 200, 50);
+    }
+
+    /** Writes a membership as another core would. */
+    public static void member(
+            TestDatabase database, ConversationKey key, String user, long joinSequence, @Nullable Long leaveSequence) {
+        var statement = database.client()
+                .sql("INSERT INTO conversation_member"
+                        + " (tenant, conversation, user_id, join_sequence, leave_sequence, joined_at)"
+                        + " VALUES (:tenant, :conversation, :user, :join, :leave, 0)")
+                .bind("tenant", key.tenant())
+                .bind("conversation", key.conversation())
+                .bind("user", user)
+                .bind("join", joinSequence);
+        (leaveSequence == null ? statement.bindNull("leave", Long.class) : statement.bind("leave", leaveSequence))
+                .then()
+                .block();
     }
 }

@@ -1,0 +1,133 @@
+package im.hongyan.core.receipt;
+
+import im.hongyan.core.conversation.ConversationService;
+import im.hongyan.core.conversation.Membership;
+import im.hongyan.core.conversation.ReadMarks;
+import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.log.HeadReader;
+import im.hongyan.core.refusal.Failures;
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.link.proto.Mark;
+import im.hongyan.link.proto.Principal;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Ids;
+import im.hongyan.wire.Problems;
+import im.hongyan.wire.frame.Problem;
+import im.hongyan.wire.frame.ReceiptKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes marks on: rules → membership → not above the head → journal → told to who listens. A mark that does not move its
+ * cursor forward is taken and changes nothing.
+ */
+@Service
+final class ReceiptService implements ReadMarks {
+    private final ConversationService conversations;
+    private final HeadReader heads;
+    private final CursorJournal journal;
+    private final CursorRepository repository;
+    private final ReceiptTeller teller;
+    private final int maxMarks;
+
+    ReceiptService(
+            ConversationService conversations,
+            HeadReader heads,
+            CursorJournal journal,
+            CursorRepository repository,
+            ReceiptTeller teller,
+            ReceiptProperties bounds) {
+        this.conversations = conversations;
+        this.heads = heads;
+        this.journal = journal;
+        this.repository = repository;
+        this.teller = teller;
+        this.maxMarks = bounds.marksPerCall();
+    }
+
+    /** One problem a mark, in their order; an empty one is success. */
+    Mono<List<Problem>> mark(Principal principal, List<Mark> marks) {
+        if (marks.size() > maxMarks) {
+            return Mono.error(
+                    new Refused(Problems.ofField(ErrorCode.LIMIT_EXCEEDED, "marks", "must be at most " + maxMarks)));
+        }
+        return Flux.fromIterable(marks)
+                .flatMapSequential(mark -> mark(principal, mark)
+                        .thenReturn(Problem.getDefaultInstance())
+                        .onErrorResume(failure -> Mono.just(Failures.problem(failure))))
+                .collectList();
+    }
+
+    private Mono<Void> mark(Principal principal, Mark mark) {
+        Problem broken = check(mark);
+        if (broken != null) {
+            return Mono.error(new Refused(broken));
+        }
+        ConversationKey key = new ConversationKey(principal.getTenant(), mark.getConversation());
+        Fact fact = mark.getKind() == ReceiptKind.SEEN
+                ? new Fact.Read(key, principal.getUser())
+                : new Fact.Received(key, principal.getUser(), principal.getDevice());
+        return conversations
+                .membership(principal, mark.getConversation())
+                .flatMap(membership -> withinReach(membership, key, mark.getUpTo()))
+                .then(Mono.fromRunnable(() -> {
+                    if (mark.getUpTo() > 0) {
+                        journal.note(fact, mark.getUpTo());
+                        teller.moved(fact, mark.getUpTo());
+                    }
+                }));
+    }
+
+    private static @Nullable Problem check(Mark mark) {
+        if (!Ids.isConversation(mark.getConversation())) {
+            return Problems.invalid("conversation", "must be the id of a conversation");
+        }
+        if (mark.getKind() != ReceiptKind.DELIVERED && mark.getKind() != ReceiptKind.SEEN) {
+            return Problems.invalid("kind", "must be DELIVERED or SEEN");
+        }
+        return mark.getUpTo() < 0 ? Problems.invalid("up_to", "must be at least 0") : null;
+    }
+
+    private Mono<Boolean> withinReach(Membership membership, ConversationKey key, long upTo) {
+        Mono<Boolean> settled = upTo == 0 ? Mono.just(true) : heads.isSettled(key, upTo);
+        return settled.map(isSettled -> {
+            if (!isSettled || upTo > membership.leaveSequence()) {
+                throw Refused.invalid("up_to", "must not be above the head of the conversation");
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Mono<Map<String, Marks>> of(Principal user, List<String> asked) {
+        if (asked.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        return Mono.zip(
+                repository.read(user.getTenant(), user.getUser(), asked),
+                repository.receivedByPeers(user.getTenant(), user.getUser(), asked),
+                (read, received) -> marks(user, asked, read, received));
+    }
+
+    private Map<String, Marks> marks(
+            Principal user, List<String> asked, Map<Fact, Long> read, Map<String, Long> received) {
+        Map<String, Marks> marks = new HashMap<>();
+        for (String conversation : asked) {
+            ConversationKey key = new ConversationKey(user.getTenant(), conversation);
+            String peer = Ids.peerOf(conversation, user.getUser());
+            long own = upTo(new Fact.Read(key, user.getUser()), read);
+            long peers = peer == null ? 0 : upTo(new Fact.Read(key, peer), read);
+            marks.put(conversation, new Marks(own, peers, received.getOrDefault(conversation, 0L)));
+        }
+        return marks;
+    }
+
+    private long upTo(Fact fact, Map<Fact, Long> written) {
+        return Math.max(written.getOrDefault(fact, 0L), journal.pending(fact));
+    }
+}
