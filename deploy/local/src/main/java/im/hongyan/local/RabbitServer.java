@@ -121,9 +121,14 @@ public final class RabbitServer extends LocalServer {
         return folder().resolve("epmd.pid");
     }
 
-    // Debian's programs on the PATH change to another user first, so the plain scripts are looked for before them.
+    // Debian's programs on the PATH change to another user first, so the plain scripts are preferred, also when they have
+    // been installed only now.
     private static Path tool(String name) {
         Path plain = Path.of("/usr/lib/rabbitmq/bin", name);
-        return Files.isExecutable(plain) ? plain : Programs.need(name, "rabbitmq-server", plain);
+        if (Files.isExecutable(plain)) {
+            return plain;
+        }
+        Path program = Programs.need(name, "rabbitmq-server");
+        return Files.isExecutable(plain) ? plain : program;
     }
 }
