@@ -1,0 +1,188 @@
+package im.hongyan.gateway.lane;
+
+import com.google.protobuf.MessageLite;
+import im.hongyan.link.call.CallClient;
+import im.hongyan.link.call.Calls;
+import im.hongyan.link.proto.HistoryQuery;
+import im.hongyan.link.proto.HistoryResult;
+import im.hongyan.link.proto.SyncQuery;
+import im.hongyan.link.proto.SyncResult;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Frame;
+import im.hongyan.wire.Problems;
+import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.History;
+import im.hongyan.wire.frame.Problem;
+import im.hongyan.wire.frame.Sync;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+
+/**
+ * Queries run beside the sends, a few at a time; a part is asked for when the one before has been taken by the socket, so a
+ * slow reader slows down its own query and nothing else. Confined to the executor.
+ */
+public final class Queries {
+    private static final int MAX_RUNNING = 2;
+    private static final int MAX_WAITING = 16;
+
+    private final Asker asker;
+    private final CallClient core;
+    private final Set<Query<?>> running = new HashSet<>(4);
+    private final ArrayDeque<Query<?>> waiting = new ArrayDeque<>(2);
+
+    public Queries(Asker asker, CallClient core) {
+        this.asker = asker;
+        this.core = core;
+    }
+
+    /** Answers with SYNC_PARTs, the last with {@code done}, or with one ERROR. */
+    public void sync(int requestId, Sync sync) {
+        SyncQuery query = SyncQuery.newBuilder()
+                .setPrincipal(asker.principal())
+                .setSync(sync)
+                .build();
+        run(new Query<>(requestId, core.stream(Calls.SYNC, query), Queries::reply));
+    }
+
+    /** Answers with HISTORY_PARTs, the last with {@code done}, or with one ERROR. */
+    public void history(int requestId, History history) {
+        HistoryQuery query = HistoryQuery.newBuilder()
+                .setPrincipal(asker.principal())
+                .setHistory(history)
+                .build();
+        run(new Query<>(requestId, core.stream(Calls.HISTORY, query), Queries::reply));
+    }
+
+    /** Stops what is running: reading may be cancelled. */
+    public void close() {
+        waiting.clear();
+        running.forEach(BaseSubscriber::cancel);
+        running.clear();
+    }
+
+    private void run(Query<?> query) {
+        if (running.size() < MAX_RUNNING) {
+            running.add(query);
+            query.start();
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.add(query);
+        } else {
+            asker.answer(Problems.frame(
+                    query.requestId,
+                    Problems.retryAfter(
+                            ErrorCode.BUSY,
+                            "at most " + (MAX_RUNNING + MAX_WAITING) + " queries of one connection at a time",
+                            CallFailures.retryMillis())));
+        }
+    }
+
+    private void ended(Query<?> query) {
+        if (running.remove(query)) {
+            Query<?> next = waiting.poll();
+            if (next != null) {
+                running.add(next);
+                next.start();
+            }
+        }
+    }
+
+    private static Reply reply(SyncResult result) {
+        return result.hasProblem()
+                ? new Reply.Refused(result.getProblem())
+                : new Reply.Part(
+                        FrameType.SYNC_PART, result.getPart(), result.getPart().getDone());
+    }
+
+    private static Reply reply(HistoryResult result) {
+        return result.hasProblem()
+                ? new Reply.Refused(result.getProblem())
+                : new Reply.Part(
+                        FrameType.HISTORY_PART,
+                        result.getPart(),
+                        result.getPart().getDone());
+    }
+
+    /** What chat-core answers, one item. */
+    private sealed interface Reply {
+        record Part(FrameType type, MessageLite body, boolean done) implements Reply {}
+
+        record Refused(Problem problem) implements Reply {}
+    }
+
+    /** One query; its signals arrive on any thread and are handled on the executor. */
+    private final class Query<R> extends BaseSubscriber<R> {
+        private final int requestId;
+        private final Flux<R> results;
+        private final Function<R, Reply> reply;
+        private boolean answered;
+
+        private Query(int requestId, Flux<R> results, Function<R, Reply> reply) {
+            this.requestId = requestId;
+            this.results = results;
+            this.reply = reply;
+        }
+
+        private void start() {
+            results.subscribe(this);
+        }
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            request(1);
+        }
+
+        @Override
+        protected void hookOnNext(R result) {
+            asker.executor().execute(() -> onReply(reply.apply(result)));
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            asker.executor().execute(() -> refuse(CallFailures.problem(failure)));
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            asker.executor()
+                    .execute(() -> refuse(Problems.retryAfter(
+                            ErrorCode.INTERNAL, "the answer broke off", CallFailures.retryMillis())));
+        }
+
+        private void onReply(Reply next) {
+            if (answered) {
+                return;
+            }
+            switch (next) {
+                case Reply.Part part -> {
+                    asker.part(new Frame(part.type(), requestId, part.body()), () -> request(1));
+                    if (part.done()) {
+                        end();
+                        asker.done(1);
+                    }
+                }
+                case Reply.Refused refused -> {
+                    cancel();
+                    refuse(refused.problem());
+                }
+            }
+        }
+
+        /** Ends the query unless it has had its whole answer. */
+        private void refuse(Problem problem) {
+            if (!answered) {
+                end();
+                asker.answer(Problems.frame(requestId, problem));
+            }
+        }
+
+        private void end() {
+            answered = true;
+            ended(this);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package im.hongyan.gateway.lane;
+
+import im.hongyan.link.call.CallClient;
+import im.hongyan.link.call.Calls;
+import im.hongyan.link.proto.SendBatch;
+import im.hongyan.link.proto.SendResult;
+import im.hongyan.link.proto.SendResults;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Frame;
+import im.hongyan.wire.Problems;
+import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.Problem;
+import im.hongyan.wire.frame.Send;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.BaseSubscriber;
+
+/**
+ * Sends in their order: what has queued up goes together in one call, the next call when that is answered. Confined to the
+ * executor. When the client leaves, what was read from it is still sent: only the answers are lost.
+ */
+final class SendLane {
+    private static final int MAX_BATCH = 64;
+    private static final int MAX_BATCH_BYTES = 512 * 1024;
+
+    private final Asker asker;
+    private final CallClient core;
+    private final SendLanes lanes;
+    private final ArrayDeque<Request> queued = new ArrayDeque<>();
+    private boolean calling;
+
+    private record Request(int id, Send send) {}
+
+    SendLane(Asker asker, CallClient core, SendLanes lanes) {
+        this.asker = asker;
+        this.core = core;
+        this.lanes = lanes;
+    }
+
+    void add(int requestId, Send send) {
+        queued.add(new Request(requestId, send));
+        if (!calling) {
+            callNext();
+        }
+    }
+
+    private void callNext() {
+        List<Request> batch = new ArrayList<>(Math.min(queued.size(), MAX_BATCH));
+        SendBatch.Builder call = SendBatch.newBuilder().setPrincipal(asker.principal());
+        int bytes = 0;
+        while (batch.size() < MAX_BATCH && bytes < MAX_BATCH_BYTES) {
+            Request request = queued.poll();
+            if (request == null) {
+                break;
+            }
+            batch.add(request);
+            call.addSends(request.send());
+            bytes += request.send().getSerializedSize();
+        }
+        calling = !batch.isEmpty();
+        if (calling) {
+            core.call(Calls.SEND, call.build()).subscribe(new Answer(batch, bytes));
+        }
+    }
+
+    private void answered(List<Request> batch, int bytes, SendResults results) {
+        for (int i = 0; i < batch.size(); i++) {
+            asker.answer(frame(
+                    batch.get(i),
+                    i < results.getResultsCount() ? results.getResults(i) : SendResult.getDefaultInstance()));
+        }
+        finished(bytes);
+    }
+
+    private static Frame frame(Request request, SendResult result) {
+        return switch (result.getResultCase()) {
+            case ACCEPTED -> new Frame(FrameType.ACCEPTED, request.id(), result.getAccepted());
+            case PROBLEM -> refusal(request, result.getProblem());
+            case RESULT_NOT_SET ->
+                refusal(
+                        request,
+                        Problems.retryAfter(
+                                ErrorCode.INTERNAL, "no result; it may have been done", CallFailures.retryMillis()));
+        };
+    }
+
+    private static Frame refusal(Request request, Problem problem) {
+        return Problems.frame(
+                request.id(),
+                problem.toBuilder()
+                        .setClientMessageId(request.send().getClientMessageId())
+                        .build());
+    }
+
+    private void failed(List<Request> batch, int bytes, Throwable failure) {
+        Problem problem = CallFailures.problem(failure);
+        batch.forEach(request -> asker.answer(refusal(request, problem)));
+        finished(bytes);
+    }
+
+    private void finished(int bytes) {
+        lanes.sent(bytes);
+        callNext();
+    }
+
+    /** Never cancelled: a client's leaving must not reach work that may be durable already. Its life is the call's deadline. */
+    private final class Answer extends BaseSubscriber<SendResults> {
+        private final List<Request> batch;
+        private final int bytes;
+        private boolean answered;
+
+        private Answer(List<Request> batch, int bytes) {
+            this.batch = batch;
+            this.bytes = bytes;
+        }
+
+        @Override
+        protected void hookOnNext(SendResults results) {
+            answered = true;
+            asker.executor().execute(() -> answered(batch, bytes, results));
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            asker.executor().execute(() -> failed(batch, bytes, failure));
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            if (!answered) {
+                asker.executor().execute(() -> answered(batch, bytes, SendResults.getDefaultInstance()));
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package im.hongyan.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.hongyan.gateway.transport.TcpClient;
+import im.hongyan.gateway.transport.TestClient;
+import im.hongyan.gateway.transport.WebSocketClient;
+import im.hongyan.wire.Frame;
+import im.hongyan.wire.frame.Accepted;
+import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.Deliver;
+import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.Send;
+import im.hongyan.wire.frame.Text;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** The way of one message through a gateway, on real sockets. */
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GatewayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private GatewayContext gateway;
+
+    @BeforeAll
+    void start() {
+        gateway = GatewayContext.start(Map.of());
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+    }
+
+    static Frame await(TestClient client, FrameType type) {
+        Frame frame = client.receive(PATIENCE);
+        while (frame != null && frame.type() != type) {
+            frame = client.receive(PATIENCE);
+        }
+        return Objects.requireNonNull(frame, () -> "no " + type);
+    }
+
+    private static Frame text(String peer, String clientMessageId, String text) {
+        return new Frame(
+                FrameType.SEND,
+                2,
+                Send.newBuilder()
+                        .setPeer(peer)
+                        .setClientMessageId(clientMessageId)
+                        .setContent(
+                                Content.newBuilder().setText(Text.newBuilder().setText(text)))
+                        .build());
+    }
+
+    @Test
+    void carriesAMessageBetweenEveryKindOfClient() {
+        try (TestClient tcp = TcpClient.connect(gateway.tcp());
+                TestClient binary = WebSocketClient.binary(gateway.webSocket());
+                TestClient json = WebSocketClient.text(gateway.webSocket())) {
+            Map<String, TestClient> clients = Map.of("ann", tcp, "ben", binary, "cleo", json);
+            clients.forEach((user, client) -> {
+                client.send(GatewayContext.hello(user));
+                await(client, FrameType.WELCOME);
+            });
+            for (String from : clients.keySet()) {
+                for (String to : clients.keySet()) {
+                    if (!from.equals(to)) {
+                        clients.get(from).send(text(to, from + "-" + to, "from " + from + " 鸿雁"));
+                        Accepted accepted = (Accepted)
+                                await(clients.get(from), FrameType.ACCEPTED).body();
+                        Deliver deliver = (Deliver)
+                                await(clients.get(to), FrameType.DELIVER).body();
+                        assertThat(deliver.getMessage().getSequence()).isEqualTo(accepted.getSequence());
+                        assertThat(deliver.getMessage().getContent().getText().getText())
+                                .isEqualTo("from " + from + " 鸿雁");
+                        assertThat(((Deliver) await(clients.get(from), FrameType.DELIVER)
+                                                .body())
+                                        .getMessage())
+                                .isEqualTo(deliver.getMessage());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void servesHealthAndMetersOnItsManagementPort() throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        String management = "http://127.0.0.1:" + gateway.managementPort() + "/actuator/";
+
+        for (String path : List.of("health", "prometheus")) {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(URI.create(management + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(path).isEqualTo(200);
+            assertThat(response.body()).contains(path.equals("health") ? "UP" : "hongyan_gateway_connections");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package im.hongyan.gateway;
+
+import im.hongyan.link.route.RouteTable;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** An address book in memory; may be made to fail or to forget, as Redis does. */
+public final class RoutesDouble implements RouteTable {
+    private final Map<String, DeviceRoute> devices = new ConcurrentHashMap<>();
+    private final Set<GroupRoute> groups = ConcurrentHashMap.newKeySet();
+    private volatile boolean away;
+
+    public void away(boolean now) {
+        away = now;
+    }
+
+    public void forgetEverything() {
+        devices.clear();
+        groups.clear();
+    }
+
+    public Collection<DeviceRoute> devices() {
+        return devices.values();
+    }
+
+    public Set<GroupRoute> groups() {
+        return groups;
+    }
+
+    private static String key(DeviceRoute route) {
+        return route.tenant() + "/" + route.user() + "/" + route.device();
+    }
+
+    private <T> Mono<T> answer(java.util.function.Supplier<T> work) {
+        return Mono.defer(() -> away ? Mono.error(new IllegalStateException("away")) : Mono.justOrEmpty(work.get()));
+    }
+
+    private Mono<Void> work(Runnable work) {
+        return Mono.defer(() -> away ? Mono.error(new IllegalStateException("away")) : Mono.fromRunnable(work));
+    }
+
+    @Override
+    public Mono<List<DeviceRoute>> register(DeviceRoute route) {
+        return answer(() -> {
+            DeviceRoute before = devices.put(key(route), route);
+            return before == null ? List.of() : List.of(before);
+        });
+    }
+
+    @Override
+    public Mono<Void> remove(DeviceRoute route) {
+        return work(() -> devices.remove(key(route), route));
+    }
+
+    @Override
+    public Mono<Void> refresh(Collection<DeviceRoute> some, Collection<GroupRoute> ofGroups) {
+        return work(() -> {
+            some.forEach(route -> devices.put(key(route), route));
+            groups.addAll(ofGroups);
+        });
+    }
+
+    @Override
+    public Mono<Void> join(Collection<GroupRoute> some) {
+        return work(() -> groups.addAll(some));
+    }
+
+    @Override
+    public Mono<Void> leave(Collection<GroupRoute> some) {
+        return work(() -> groups.removeAll(some));
+    }
+
+    @Override
+    public Flux<DeviceRoute> devices(String tenant, String user) {
+        return Flux.fromIterable(devices.values())
+                .filter(route -> route.tenant().equals(tenant) && route.user().equals(user));
+    }
+
+    @Override
+    public Mono<Map<Audience, Set<String>>> nodes(Collection<Audience> audiences) {
+        return answer(() -> audiences.stream().collect(Collectors.toMap(each -> each, this::nodes)));
+    }
+
+    private Set<String> nodes(Audience audience) {
+        return switch (audience) {
+            case Audience.User user ->
+                devices.values().stream()
+                        .filter(route -> route.tenant().equals(user.tenant())
+                                && route.user().equals(user.user()))
+                        .map(DeviceRoute::node)
+                        .collect(Collectors.toSet());
+            case Audience.Group group ->
+                groups.stream()
+                        .filter(route -> route.tenant().equals(group.tenant())
+                                && route.group().equals(group.group()))
+                        .map(GroupRoute::node)
+                        .collect(Collectors.toSet());
+        };
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return Duration.ofSeconds(60);
+    }
+}

@@ -1,0 +1,39 @@
+package im.hongyan.gateway.transport.tcp;
+
+import im.hongyan.gateway.time.HashedWheel;
+import im.hongyan.gateway.transport.Acceptor;
+import im.hongyan.gateway.transport.ConnectionLimits;
+import im.hongyan.gateway.transport.TransportProperties;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/** Starts the TCP transport alone. */
+final class TcpServers {
+    private TcpServers() {}
+
+    static TcpTransport start(Acceptor acceptor, DefaultSslBundleRegistry bundles, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putIfAbsent("hongyan.gateway.transport.tcp-port", "0");
+        all.putIfAbsent("hongyan.gateway.transport.tcp-host", "127.0.0.1");
+        TransportProperties properties = new Binder(new MapConfigurationPropertySource(all))
+                .bindOrCreate("hongyan.gateway.transport", TransportProperties.class);
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(true);
+        resources.afterPropertiesSet();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        TcpTransport transport = new TcpTransport(
+                properties,
+                acceptor,
+                new ConnectionLimits(properties, meters),
+                new HashedWheel(meters),
+                resources,
+                bundles);
+        transport.start();
+        return transport;
+    }
+}
