@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may send, whichever door it comes through: sockets and REST alike. These rules look at the message alone;
- * whether the sender may is decided elsewhere. See {@code docs/protocol.md}, "Content".
+ * whether the sender may is decided elsewhere. See {@code docs/protocol.md}, "Messages and content".
  */
 public final class ContentRules {
     private ContentRules() {}

@@ -8,7 +8,7 @@ final class FieldRules {
     private final String path;
     private @Nullable Problem problem;
 
-    /** @param path where the message is in a request, such as {@code content.text} */
+    /** @param path where the message is in a request, such as {@code content.text}; empty: it is the request */
     FieldRules(String path) {
         this.path = path;
     }
@@ -68,10 +68,18 @@ final class FieldRules {
         return rule(bytes <= maxBytes, field, "must have at most " + maxBytes + " bytes in UTF-8");
     }
 
+    /** Any other rule; an empty field is the message itself. */
     FieldRules rule(boolean kept, String field, String message) {
         if (!kept && problem == null) {
-            problem = Problems.invalid(field.isEmpty() ? path : path.isEmpty() ? field : path + '.' + field, message);
+            problem = Problems.invalid(pathOf(field), message);
         }
         return this;
+    }
+
+    private String pathOf(String field) {
+        if (field.isEmpty()) {
+            return path;
+        }
+        return path.isEmpty() ? field : path + '.' + field;
     }
 }

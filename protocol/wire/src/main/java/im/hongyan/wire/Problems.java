@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the one form of a refusal. Messages name the rule and the limit; they never echo what was sent. A field is the path
- * in {@code frames.proto}, such as {@code content.text.mentions}.
+ * in {@code frames.proto}, such as {@code content.text.mentions}, with the index of an element where that helps, such as
+ * {@code cursors[3].after}.
  */
 public final class Problems {
     private Problems() {}

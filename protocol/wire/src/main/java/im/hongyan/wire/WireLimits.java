@@ -10,7 +10,8 @@ public final class WireLimits {
 
     /**
      * The body of a frame, in bytes, in both directions. A message with the largest content and the longest ids fits, so
-     * whatever could be sent can be delivered.
+     * whatever could be sent can be delivered. Whoever answers with many messages or heads cuts the answer into parts that
+     * fit.
      */
     public static final int BODY_BYTES = 80 * 1024;
 

@@ -29,7 +29,9 @@ class FrameCodecFuzzTest {
         ByteBuffer direct = ByteBuffer.allocateDirect(heap.remaining() + 7)
                 .order(random.nextBoolean() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
                 .position(5);
+        ByteOrder order = direct.order();
         FrameCodec.encode(frame, direct);
+        assertThat(direct.order()).isEqualTo(order);
         direct.flip().position(5);
         assertThat(direct).isEqualTo(heap);
         assertThat(FrameCodec.decode(heap, WireLimits.BODY_BYTES)).isEqualTo(frame);

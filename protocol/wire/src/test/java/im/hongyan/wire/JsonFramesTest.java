@@ -73,6 +73,14 @@ class JsonFramesTest {
         assertThat(location.getLongitude()).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
+    @Test
+    void minusZeroIsKept() throws WireException {
+        Send send = (Send) send("{\"location\":{\"latitude\":-0.0}}").body();
+        double latitude = send.getContent().getLocation().getLatitude();
+        assertThat(Double.doubleToRawLongBits(latitude)).isEqualTo(Double.doubleToRawLongBits(-0.0));
+        refuses(content("{\"location\":{\"latitude\":\"1d\"}}"), ErrorCode.INVALID_FIELD, "content.location.latitude");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -149,6 +157,7 @@ class JsonFramesTest {
             "\"\"",
             "\" 1\"",
             "\"0x10\"",
+            "\"\u0661\"",
             "true",
             "{}",
             "\"" + "9".repeat(10_000) + "\""

@@ -1,8 +1,4 @@
-/**
- * The load tool: drives any running instance over the client protocol, checks that every accepted message arrived exactly once
- * and in order, and reads the processor time of the servers from the operating system. It speaks the wire directly, without
- * the SDK, so that its own cost stays small.
- */
+/** The verb {@code bench}: what to load, in which shape and at which pace, whom to compare with, and the report. */
 @NullMarked
 package im.hongyan.bench.load;
 

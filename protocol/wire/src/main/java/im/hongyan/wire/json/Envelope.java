@@ -63,7 +63,7 @@ record Envelope(FrameType type, int requestId) {
             throw new MalformedJsonException("text behind the frame");
         }
         if (unknown) {
-            throw invalid(requestId, "", "a text frame has the members type, requestId and body");
+            throw invalid(requestId, null, "a text frame has the members type, requestId and body");
         }
         return new Envelope(type(type, requestId), requestId);
     }
@@ -98,7 +98,7 @@ record Envelope(FrameType type, int requestId) {
         throw invalid(0, REQUEST_ID, "must be an integer from 0 to 4294967295");
     }
 
-    private static WireException invalid(int requestId, String field, String message) {
-        return new WireException(ErrorCode.INVALID_FIELD, message, requestId, field.isEmpty() ? null : field);
+    private static WireException invalid(int requestId, @Nullable String field, String message) {
+        return new WireException(ErrorCode.INVALID_FIELD, message, requestId, field);
     }
 }

@@ -67,7 +67,7 @@ public final class JsonFrames {
     }
 
     /**
-     * The frame in the bytes that remain of {@code utf8}, whose position moves to the end.
+     * The frame in the bytes that remain of {@code utf8}; its position afterwards is not specified.
      *
      * @throws WireException FRAME_TOO_LARGE, MALFORMED, UNKNOWN_COMMAND (recoverable) or INVALID_FIELD (recoverable)
      */

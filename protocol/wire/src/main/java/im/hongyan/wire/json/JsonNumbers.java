@@ -22,17 +22,19 @@ final class JsonNumbers {
         return value;
     }
 
-    /** A finite double, or one of the three names that the mapping has for the others. */
+    /** A finite double, minus zero included, or one of the three names that the mapping has for the others. */
     static double floating(String text) {
         return switch (text) {
             case "NaN" -> Double.NaN;
             case "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> finite(decimal(text).doubleValue());
+            default -> finite(text);
         };
     }
 
-    private static double finite(double value) {
+    private static double finite(String text) {
+        requireDecimal(text);
+        double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
             throw new NumberFormatException("out of range");
         }
@@ -40,9 +42,19 @@ final class JsonNumbers {
     }
 
     private static BigDecimal decimal(String text) {
+        requireDecimal(text);
+        return new BigDecimal(text);
+    }
+
+    /** What Java takes for a number beyond JSON's alphabet (hexadecimal, suffixes, other scripts, blanks) is none here. */
+    private static void requireDecimal(String text) {
         if (text.length() > MAX_CHARS) {
             throw new NumberFormatException("too long");
         }
-        return new BigDecimal(text);
+        for (int i = 0; i < text.length(); i++) {
+            if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
+                throw new NumberFormatException("not a decimal number");
+            }
+        }
     }
 }

@@ -1,0 +1,39 @@
+package im.hongyan.bench.load;
+
+import im.hongyan.bench.relay.Relay;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hongyan bench relay}. */
+@Command(
+        name = "relay",
+        description =
+                "Run the raw relay alone, until Ctrl-C: it speaks the protocol over TCP, stores nothing, checks nobody. "
+                        + "To compare with it, use --against-relay, which runs one by itself.")
+final class RelayCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--tcp-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Where it listens on loopback; 0: any free port (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Relay relay = new Relay(port)) {
+            out.println("ready tcp 127.0.0.1:" + relay.port());
+            out.flush();
+            relay.await();
+        }
+        return 0;
+    }
+}

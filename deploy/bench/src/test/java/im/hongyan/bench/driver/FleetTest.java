@@ -1,0 +1,92 @@
+package im.hongyan.bench.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.hongyan.bench.driver.Endpoint.Transport;
+import im.hongyan.bench.relay.Relay;
+import im.hongyan.wire.Ids;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The driver against the relay, which is a server that does everything right but keep. */
+@Timeout(60)
+class FleetTest {
+    private static Relay relay;
+
+    @BeforeAll
+    static void startRelay() {
+        relay = new Relay(0);
+    }
+
+    @AfterAll
+    static void stopRelay() {
+        relay.close();
+    }
+
+    @Test
+    void deliversEverySendOfAnOpenLoopOnceAndInOrder() {
+        Target ann = new Target("ann", Ids.direct("ann", "bob"), List.of("bob"));
+        Target cid = new Target("cid", Ids.direct("cid", "dan"), List.of("dan"));
+        Result result = run(List.of(ann, cid), new Pace.Open(400), 2);
+        assertThat(result.sent()).isEqualTo(600);
+        assertThat(result.sentMeasured()).isEqualTo(400);
+        assertThat(result.accepted()).isEqualTo(600);
+        assertThat(result.delivered()).isEqualTo(600);
+        assertThat(result.deliveredMeasured()).isEqualTo(400);
+        assertThat(result.deliveries().getTotalCount()).isEqualTo(400);
+        assertThat(result.answers().getTotalCount()).isEqualTo(400);
+        assertThat(result.clean()).isTrue();
+    }
+
+    @Test
+    void fansOutToTheMembersOfAGroup() {
+        Target group = new Target("g.m0", Ids.group("g"), List.of("g.m1", "g.m2", "g.m3"));
+        Result result = run(List.of(group), new Pace.Open(100), 1);
+        assertThat(result.accepted()).isEqualTo(150);
+        assertThat(result.delivered()).isEqualTo(450);
+        assertThat(result.clean()).isTrue();
+    }
+
+    @Test
+    void keepsAClosedLoopBusyUntilTheEnd() {
+        Target ann = new Target("ann", Ids.direct("ann", "bob"), List.of("bob"));
+        Result result = run(List.of(ann), new Pace.Closed(8), 1);
+        assertThat(result.accepted()).isGreaterThan(1_000).isEqualTo(result.sent());
+        assertThat(result.clean()).isTrue();
+    }
+
+    @Test
+    void countsWhatAReceiverDoesNotGetAsLost() {
+        // The relay delivers to "bob" only; "eve" is counted on without being in the conversation.
+        Target ann = new Target("ann", Ids.direct("ann", "bob"), List.of("bob", "eve"));
+        Result result = run(List.of(ann), new Pace.Open(100), 1);
+        assertThat(result.lost()).isEqualTo(result.accepted()).isPositive();
+        assertThat(result.clean()).isFalse();
+    }
+
+    @Test
+    void failsWhenNobodyListens() {
+        Relay gone = new Relay(0);
+        gone.close();
+        try (Fleet fleet = new Fleet(new Endpoint("127.0.0.1", gone.port(), Transport.TCP), 1)) {
+            assertThatThrownBy(() -> fleet.connect(List.of("ann"))).hasCauseInstanceOf(ConnectException.class);
+        }
+    }
+
+    private static Result run(List<Target> targets, Pace pace, int threads) {
+        try (Fleet fleet = new Fleet(new Endpoint("127.0.0.1", relay.port(), Transport.TCP), threads)) {
+            targets.forEach(target -> {
+                fleet.connect(List.of(target.sender()));
+                fleet.connect(target.receivers());
+            });
+            Plan plan = new Plan(targets, pace, Duration.ofMillis(500), Duration.ofSeconds(1), 100);
+            return fleet.run(plan, () -> {}, () -> {}, Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package im.hongyan.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import im.hongyan.bench.relay.Relay;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+@Timeout(60)
+class BenchCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void reportsARoundAndComparesItWithTheRelay() throws IOException {
+        try (Relay server = new Relay(0)) {
+            int exitCode = execute(
+                    "direct",
+                    "--tcp-port=" + server.port(),
+                    "--pid=server=" + ProcessHandle.current().pid(),
+                    "--pairs=2",
+                    "--rate=200",
+                    "--warm-up=0",
+                    "--duration=1",
+                    "--rounds=2",
+                    "--against-relay",
+                    "--json");
+            assertThat(exitCode).as(err.toString()).isZero();
+        }
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.get("clean").asBoolean()).isTrue();
+        assertThat(report.at("/shape/pairs").asInt()).isEqualTo(2);
+        List<String> servers = new ArrayList<>();
+        report.get("rounds").forEach(round -> servers.add(round.get("server").asText()));
+        assertThat(servers).containsExactly("hongyan", "relay", "hongyan", "relay");
+        JsonNode round = report.at("/rounds/2");
+        assertThat(round.get("deliveredPerSecond").asDouble()).isBetween(150.0, 250.0);
+        assertThat(round.at("/deliveryMicros/p50").asLong()).isPositive();
+        assertThat(round.at("/cpuSeconds/server").asDouble()).isPositive();
+        assertThat(report.at("/medians/relay/deliveredPerSecond").asDouble()).isPositive();
+        assertThat(report.at("/toRelay/deliveredPerSecond").asDouble()).isBetween(0.8, 1.25);
+    }
+
+    @Test
+    void holdsIdleConnections() throws IOException {
+        try (Relay server = new Relay(0)) {
+            int exitCode =
+                    execute("idle", "--tcp-port=" + server.port(), "--connections=300", "--duration=1", "--json");
+            assertThat(exitCode).isZero();
+        }
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.get("connections").asInt()).isEqualTo(300);
+        assertThat(report.get("disconnects").asInt()).isZero();
+        assertThat(report.get("connectedPerSecond").asInt()).isPositive();
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThat(execute()).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("direct, group, idle or relay");
+    }
+
+    @Test
+    void refusesTwoPaces() {
+        assertThat(execute("direct", "--rate=1", "--in-flight=1")).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    private int execute(String... args) {
+        return new CommandLine(new BenchCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+    }
+}

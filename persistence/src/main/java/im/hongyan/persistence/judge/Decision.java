@@ -1,0 +1,28 @@
+package im.hongyan.persistence.judge;
+
+import im.hongyan.persistence.delivery.Hint;
+import im.hongyan.persistence.store.ConversationKey;
+import im.hongyan.persistence.store.LogEntry;
+import im.hongyan.persistence.store.VoidRange;
+import im.hongyan.persistence.timeline.Timeline;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a turn comes to.
+ *
+ * @param entries messages to store
+ * @param voids numbers that become void
+ * @param timelines of the conversations that change, afterwards
+ * @param hints what to tell after the commit, for each piece of work of the turn
+ * @param renumbered conversations in which a message got another number than it brought
+ * @param repeats messages that were stored already
+ */
+public record Decision(
+        List<LogEntry> entries,
+        List<VoidRange> voids,
+        Map<ConversationKey, Timeline> timelines,
+        List<List<Hint>> hints,
+        Set<ConversationKey> renumbered,
+        int repeats) {}

@@ -1,0 +1,76 @@
+package im.hongyan.persistence.judge;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import im.hongyan.link.proto.MessageEvent;
+import im.hongyan.persistence.store.ClientKey;
+import im.hongyan.persistence.store.ConversationKey;
+import im.hongyan.wire.Ids;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the records of a batch are: messages that the tables can hold, and refuse. A record is refused for what it is, never
+ * for the state of a server, so that a second try could not end otherwise.
+ *
+ * @param messages the sound records, in order
+ * @param refusal why others are none, without their content; null when all are sound
+ */
+public record Intake(List<Incoming> messages, @Nullable String refusal) {
+    /** Numbers beyond this are not exact as the score of a Redis set or as a number of JavaScript. */
+    public static final long HIGHEST_SEQUENCE = 1L << 53;
+
+    public static Intake of(List<ByteString> records, int mostBytes) {
+        List<Incoming> messages = new ArrayList<>(records.size());
+        String refusal = null;
+        for (int index = 0; index < records.size(); index++) {
+            try {
+                messages.add(read(records.get(index), mostBytes));
+            } catch (RefusedException refused) {
+                refusal = refusal == null
+                        ? "record " + (index + 1) + " of " + records.size() + ": " + refused.getMessage()
+                        : refusal;
+            }
+        }
+        return new Intake(messages, refusal);
+    }
+
+    private static Incoming read(ByteString bytes, int mostBytes) throws RefusedException {
+        MessageEvent event;
+        try {
+            event = MessageEvent.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new RefusedException("not a message event");
+        }
+        require(Ids.isId(event.getTenant()), "tenant is an id");
+        require(Ids.isConversation(event.getConversation()), "conversation is the id of a conversation");
+        require(event.getSender().isEmpty() || Ids.isId(event.getSender()), "sender is empty or an id");
+        require(Ids.isClientMessageId(event.getClientMessageId()), "client_message_id is a client message id");
+        require(Ids.isId(event.getMessageId()), "message_id is an id");
+        require(event.getSequence() >= 1 && event.getSequence() <= HIGHEST_SEQUENCE, "sequence is 1 to 2^53");
+        require(event.getMessage().size() <= mostBytes, "message is at most " + mostBytes + " bytes");
+        try {
+            require(Envelope.sequence(event.getMessage()) == event.getSequence(), "message carries another sequence");
+        } catch (IOException unreadable) {
+            throw new RefusedException("message is not an encoded message");
+        }
+        ConversationKey conversation = new ConversationKey(event.getTenant(), event.getConversation());
+        return new Incoming(new ClientKey(conversation, event.getSender(), event.getClientMessageId()), event);
+    }
+
+    private static void require(boolean holds, String rule) throws RefusedException {
+        if (!holds) {
+            throw new RefusedException(rule);
+        }
+    }
+
+    private static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String rule) {
+            super(rule, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package im.hongyan.persistence.store;
+
+/** What a message is to its sender: stored once under this key, however often it is sent. An empty sender is the system. */
+public record ClientKey(ConversationKey conversation, String sender, String clientMessageId) {}

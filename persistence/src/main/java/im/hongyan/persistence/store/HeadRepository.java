@@ -1,0 +1,169 @@
+package im.hongyan.persistence.store;
+
+import im.hongyan.persistence.timeline.Range;
+import im.hongyan.persistence.timeline.Timeline;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Tables {@code conversation_head} and {@code void_range}: what is taken, beside the messages. Safe for concurrent use. */
+@Component
+public final class HeadRepository {
+    private static final int CONVERSATIONS_A_STATEMENT = 256;
+    private static final String HEAD = "SELECT tenant, conversation, settled, top, shard FROM conversation_head WHERE ";
+    private static final Rows HEADS = Rows.of(HEAD + "tenant = ? AND conversation IN (", "?", ", ", ")");
+    private static final String UNSETTLED = HEAD + "unsettled > 0 ORDER BY tenant, conversation LIMIT ?";
+    private static final Rows UPSERT = Rows.of(
+            "INSERT INTO conversation_head (tenant, conversation, settled, top, unsettled, shard) VALUES ",
+            "(?, ?, ?, ?, ?, ?)",
+            ", ",
+            " ON DUPLICATE KEY UPDATE settled = VALUES(settled), top = VALUES(top), unsettled = VALUES(unsettled),"
+                    + " shard = VALUES(shard)");
+    private static final Rows INSERT_VOID = Rows.of(
+            "INSERT INTO void_range (tenant, conversation, from_sequence, to_sequence) VALUES ",
+            "(?, ?, ?, ?)",
+            ", ",
+            "");
+    private static final String MESSAGES_ABOVE =
+            "SELECT sequence, sequence FROM message WHERE tenant = ? AND conversation = ? AND sequence > ?";
+    private static final String VOIDS_ABOVE = "SELECT from_sequence, to_sequence FROM void_range"
+            + " WHERE tenant = ? AND conversation = ? AND from_sequence > ?";
+
+    private final Database database;
+
+    HeadRepository(Database database) {
+        this.database = database;
+    }
+
+    /** The heads of those conversations that have one. */
+    public Mono<Map<ConversationKey, Head>> heads(Collection<ConversationKey> conversations) {
+        return conversations.isEmpty()
+                ? Mono.just(Map.of())
+                : database.read(connection -> heads(connection, conversations));
+    }
+
+    /** The timelines of all these conversations, unknown ones empty; their holes open now. */
+    public Mono<Map<ConversationKey, Timeline>> timelines(Collection<ConversationKey> conversations, long now) {
+        return database.read(connection -> heads(connection, conversations)
+                .flatMap(heads -> Flux.fromIterable(new LinkedHashSet<>(conversations))
+                        .concatMap(
+                                key -> timeline(connection, key, heads, now).map(timeline -> Map.entry(key, timeline)))
+                        .collectMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** Conversations with open holes, the first {@code limit} by key. */
+    public Mono<List<Head>> unsettled(int limit) {
+        return database.read(connection -> Flux.from(
+                        connection.createStatement(UNSETTLED).bind(0, limit).execute())
+                .concatMap(result -> result.map((row, metadata) -> head(row)))
+                .collectList());
+    }
+
+    Mono<Void> upsert(Connection connection, Collection<Head> heads) {
+        List<Head> ordered = heads.stream()
+                .sorted(Comparator.comparing((Head head) -> head.conversation().tenant())
+                        .thenComparing(head -> head.conversation().conversation()))
+                .toList();
+        return Flux.fromIterable(Rows.cut(ordered))
+                .concatMap(piece -> {
+                    Statement statement = connection.createStatement(UPSERT.text(piece.size()));
+                    int index = 0;
+                    for (Head head : piece) {
+                        statement
+                                .bind(index++, head.conversation().tenant())
+                                .bind(index++, head.conversation().conversation())
+                                .bind(index++, head.settled())
+                                .bind(index++, head.top())
+                                .bind(index++, head.top() - head.settled())
+                                .bind(index++, head.shard());
+                    }
+                    return Database.execute(statement);
+                })
+                .then();
+    }
+
+    Mono<Void> insertVoids(Connection connection, List<VoidRange> voids) {
+        return Flux.fromIterable(Rows.cut(voids))
+                .concatMap(piece -> {
+                    Statement statement = connection.createStatement(INSERT_VOID.text(piece.size()));
+                    int index = 0;
+                    for (VoidRange range : piece) {
+                        statement
+                                .bind(index++, range.conversation().tenant())
+                                .bind(index++, range.conversation().conversation())
+                                .bind(index++, range.numbers().from())
+                                .bind(index++, range.numbers().to());
+                    }
+                    return Database.execute(statement);
+                })
+                .then();
+    }
+
+    private static Mono<Map<ConversationKey, Head>> heads(
+            Connection connection, Collection<ConversationKey> conversations) {
+        Map<String, Set<String>> byTenant = conversations.stream()
+                .collect(Collectors.groupingBy(
+                        ConversationKey::tenant,
+                        Collectors.mapping(ConversationKey::conversation, Collectors.toSet())));
+        return Flux.fromIterable(byTenant.entrySet())
+                .concatMap(tenant -> Flux.fromIterable(
+                                Rows.cutAndPad(new ArrayList<>(tenant.getValue()), CONVERSATIONS_A_STATEMENT))
+                        .concatMap(piece -> heads(connection, tenant.getKey(), piece)))
+                .collect(HashMap::new, (map, head) -> map.put(head.conversation(), head));
+    }
+
+    private static Flux<Head> heads(Connection connection, String tenant, List<String> conversations) {
+        Statement statement =
+                connection.createStatement(HEADS.text(conversations.size())).bind(0, tenant);
+        for (int index = 0; index < conversations.size(); index++) {
+            statement.bind(index + 1, conversations.get(index));
+        }
+        return Flux.from(statement.execute()).concatMap(result -> result.map((row, metadata) -> head(row)));
+    }
+
+    private static Mono<Timeline> timeline(
+            Connection connection, ConversationKey key, Map<ConversationKey, Head> heads, long now) {
+        Head head = heads.get(key);
+        if (head == null) {
+            return Mono.just(Timeline.EMPTY);
+        }
+        if (head.settled() == head.top()) {
+            return Mono.just(Timeline.restore(head.settled(), List.of(), now));
+        }
+        return ranges(connection, MESSAGES_ABOVE, key, head.settled())
+                .concatWith(ranges(connection, VOIDS_ABOVE, key, head.settled()))
+                .collectList()
+                .map(above -> Timeline.restore(head.settled(), above, now));
+    }
+
+    private static Flux<Range> ranges(Connection connection, String sql, ConversationKey key, long settled) {
+        return Flux.from(connection
+                        .createStatement(sql)
+                        .bind(0, key.tenant())
+                        .bind(1, key.conversation())
+                        .bind(2, settled)
+                        .execute())
+                .concatMap(result ->
+                        result.map((row, metadata) -> new Range(Columns.number(row, 0), Columns.number(row, 1))));
+    }
+
+    private static Head head(Row row) {
+        return new Head(
+                new ConversationKey(Columns.text(row, 0), Columns.text(row, 1)),
+                Columns.number(row, 2),
+                Columns.number(row, 3),
+                (int) Columns.number(row, 4));
+    }
+}

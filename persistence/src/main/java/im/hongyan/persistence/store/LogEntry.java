@@ -1,0 +1,19 @@
+package im.hongyan.persistence.store;
+
+import com.google.protobuf.ByteString;
+import im.hongyan.link.proto.MessageEvent;
+
+/**
+ * A message on its way into the log.
+ *
+ * @param key its identity
+ * @param sequence the number it is stored under, which need not be the one that the event brought
+ * @param body the encoded message with that number
+ * @param event what it came as
+ */
+public record LogEntry(ClientKey key, long sequence, ByteString body, MessageEvent event) {
+
+    public ConversationKey conversation() {
+        return key.conversation();
+    }
+}

@@ -1,0 +1,10 @@
+package im.hongyan.persistence.store;
+
+import com.google.protobuf.ByteString;
+
+/**
+ * A message as readers of one conversation get it.
+ *
+ * @param body the encoded message
+ */
+public record LogRow(long sequence, ByteString body) {}

@@ -1,0 +1,53 @@
+package im.hongyan.persistence.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The one way into the log: everything of a batch or nothing, and only while the fence holds. Safe for concurrent use. */
+@Component
+public final class MessageLog {
+    private final Database database;
+    private final Fence fence;
+    private final MessageRepository messages;
+    private final HeadRepository heads;
+
+    MessageLog(Database database, Fence fence, MessageRepository messages, HeadRepository heads) {
+        this.database = database;
+        this.fence = fence;
+        this.messages = messages;
+        this.heads = heads;
+    }
+
+    /**
+     * What one transaction stores.
+     *
+     * @param entries new messages
+     * @param voids numbers that become void
+     * @param heads how far each touched conversation goes afterwards
+     */
+    public record Change(List<LogEntry> entries, List<VoidRange> voids, Collection<Head> heads) {
+        public boolean isEmpty() {
+            return entries.isEmpty() && voids.isEmpty() && heads.isEmpty();
+        }
+    }
+
+    /**
+     * Commits a change. Errors with {@link StaleFenceException} when a token is not the newest, with
+     * {@link io.r2dbc.spi.R2dbcDataIntegrityViolationException} when a number or a client key is stored already; both leave nothing
+     * behind. After any other error the change may or may not be stored.
+     */
+    public Mono<Void> commit(Map<Integer, Long> tokens, Change change) {
+        if (change.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.transaction(connection -> fence.hold(connection, tokens)
+                        .then(Mono.defer(() -> messages.insert(connection, change.entries())))
+                        .then(Mono.defer(() -> heads.insertVoids(connection, change.voids())))
+                        .then(Mono.defer(() -> heads.upsert(connection, change.heads())))
+                        .thenReturn(change))
+                .then();
+    }
+}

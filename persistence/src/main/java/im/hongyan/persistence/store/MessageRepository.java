@@ -1,0 +1,161 @@
+package im.hongyan.persistence.store;
+
+import im.hongyan.link.proto.MessageEvent;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Table {@code message}. Safe for concurrent use. */
+@Component
+public final class MessageRepository {
+    private static final int KEYS_A_STATEMENT = 64;
+    private static final int COLUMNS = 9;
+    private static final Rows INSERT = Rows.of(
+            "INSERT INTO message (tenant, conversation, sequence, sender, client_message_id, message_id, payload_hash,"
+                    + " created_at, body) VALUES ",
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ", ",
+            "");
+    private static final String OF_CLIENT_KEY =
+            " FROM message WHERE tenant = ? AND conversation = ? AND sender = ? AND client_message_id = ?";
+    private static final Rows STORED = Rows.of(
+            "",
+            "SELECT tenant, conversation, sender, client_message_id, sequence, body" + OF_CLIENT_KEY,
+            " UNION ALL ",
+            "");
+    private static final Rows FOUND = Rows.of(
+            "",
+            "SELECT tenant, conversation, sender, client_message_id, sequence, message_id, created_at, payload_hash"
+                    + OF_CLIENT_KEY,
+            " UNION ALL ",
+            "");
+
+    private static final String READ = "SELECT sequence, body FROM message"
+            + " WHERE tenant = ? AND conversation = ? AND sequence > ? AND sequence <= ? ORDER BY sequence ";
+    private static final String READ_UP = READ + "LIMIT ?";
+    private static final String READ_DOWN = READ + "DESC LIMIT ?";
+
+    private final Database database;
+    private final StoreProperties properties;
+
+    MessageRepository(Database database, StoreProperties properties) {
+        this.database = database;
+        this.properties = properties;
+    }
+
+    /** Stores all or errors with {@link io.r2dbc.spi.R2dbcDataIntegrityViolationException}. */
+    Mono<Void> insert(Connection connection, List<LogEntry> entries) {
+        return Flux.fromIterable(Rows.cut(entries, entry -> entry.body().size(), properties.statementBytes()))
+                .concatMap(piece -> insertPiece(connection, piece))
+                .then();
+    }
+
+    /** The stored ones among the keys, with their bodies. */
+    public Mono<Map<ClientKey, StoredMessage>> findStored(Collection<ClientKey> keys) {
+        return select(STORED, keys, row -> new StoredMessage(keyOf(row), Columns.number(row, 4), Columns.bytes(row, 5)))
+                .map(list -> byKey(list, StoredMessage::key));
+    }
+
+    /** The stored ones among the keys. */
+    public Mono<Map<ClientKey, Identity>> find(Collection<ClientKey> keys) {
+        return select(
+                        FOUND,
+                        keys,
+                        row -> new Identity(
+                                keyOf(row),
+                                Columns.number(row, 4),
+                                Columns.text(row, 5),
+                                Columns.number(row, 6),
+                                Columns.number(row, 7)))
+                .map(list -> byKey(list, Identity::key));
+    }
+
+    /**
+     * Gives the messages of a span, in its direction, to {@code taker} until it takes no more.
+     *
+     * @param most rows at the most
+     */
+    public Mono<Void> read(Span span, int most, Predicate<LogRow> taker) {
+        return database.read(connection -> Flux.from(connection
+                        .createStatement(span.descending() ? READ_DOWN : READ_UP)
+                        .bind(0, span.conversation().tenant())
+                        .bind(1, span.conversation().conversation())
+                        .bind(2, span.after())
+                        .bind(3, span.through())
+                        .bind(4, most)
+                        .execute())
+                .concatMap(result ->
+                        result.map((row, metadata) -> new LogRow(Columns.number(row, 0), Columns.bytes(row, 1))))
+                .takeWhile(taker)
+                .then());
+    }
+
+    /** Binds bodies as arrays: the embedded driver reads a buffer on another thread and waits for it on this one. */
+    private static Mono<Void> insertPiece(Connection connection, List<LogEntry> entries) {
+        Statement statement = connection.createStatement(INSERT.text(entries.size()));
+        int index = 0;
+        for (LogEntry entry : entries) {
+            ClientKey key = entry.key();
+            MessageEvent event = entry.event();
+            statement
+                    .bind(index, key.conversation().tenant())
+                    .bind(index + 1, key.conversation().conversation())
+                    .bind(index + 2, entry.sequence())
+                    .bind(index + 3, key.sender())
+                    .bind(index + 4, key.clientMessageId())
+                    .bind(index + 5, event.getMessageId())
+                    .bind(index + 6, event.getPayloadHash())
+                    .bind(index + 7, event.getTime())
+                    .bind(index + 8, entry.body().toByteArray());
+            index += COLUMNS;
+        }
+        return Database.execute(statement);
+    }
+
+    private <T> Mono<List<T>> select(Rows statement, Collection<ClientKey> keys, Function<Row, T> mapping) {
+        if (keys.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        return database.read(connection -> Flux.fromIterable(Rows.cutAndPad(new ArrayList<>(keys), KEYS_A_STATEMENT))
+                .concatMap(piece -> Flux.from(bind(connection.createStatement(statement.text(piece.size())), piece)
+                                .execute())
+                        .concatMap(result -> result.map((row, metadata) -> mapping.apply(row))))
+                .collectList());
+    }
+
+    private static Statement bind(Statement statement, List<ClientKey> keys) {
+        int index = 0;
+        for (ClientKey key : keys) {
+            statement
+                    .bind(index++, key.conversation().tenant())
+                    .bind(index++, key.conversation().conversation())
+                    .bind(index++, key.sender())
+                    .bind(index++, key.clientMessageId());
+        }
+        return statement;
+    }
+
+    private static ClientKey keyOf(Row row) {
+        return new ClientKey(
+                new ConversationKey(Columns.text(row, 0), Columns.text(row, 1)),
+                Columns.text(row, 2),
+                Columns.text(row, 3));
+    }
+
+    /** Padding repeats a key, so the same row may come more than once. */
+    private static <T> Map<ClientKey, T> byKey(List<T> list, Function<T, ClientKey> key) {
+        Map<ClientKey, T> map = new HashMap<>();
+        list.forEach(item -> map.put(key.apply(item), item));
+        return map;
+    }
+}

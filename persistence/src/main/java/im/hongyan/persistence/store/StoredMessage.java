@@ -1,0 +1,10 @@
+package im.hongyan.persistence.store;
+
+import com.google.protobuf.ByteString;
+
+/**
+ * A message of the log.
+ *
+ * @param body the encoded message
+ */
+public record StoredMessage(ClientKey key, long sequence, ByteString body) {}

@@ -1,0 +1,6 @@
+package im.hongyan.persistence.store;
+
+import im.hongyan.persistence.timeline.Range;
+
+/** Numbers of a conversation that no message has and none will get. */
+public record VoidRange(ConversationKey conversation, Range numbers) {}
