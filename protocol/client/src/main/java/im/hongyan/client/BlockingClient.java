@@ -1,0 +1,102 @@
+package im.hongyan.client;
+
+import im.hongyan.client.error.ClientException;
+import im.hongyan.client.error.UnansweredException;
+import im.hongyan.client.group.Group;
+import im.hongyan.client.history.HistoryPage;
+import im.hongyan.client.history.HistoryRange;
+import im.hongyan.wire.frame.Accepted;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@link HongyanClient} for threads that may wait. Every call fails with a {@link ClientException}; with
+ * {@link UnansweredException} when its time is over or the thread is interrupted. Never to be called on the client's own
+ * thread: not in a {@link MessageHandler} that is not {@linkplain MessageHandler#blocking blocking}.
+ */
+public final class BlockingClient implements AutoCloseable {
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+    private final HongyanClient client;
+
+    BlockingClient(HongyanClient client) {
+        this.client = client;
+    }
+
+    /** See {@link HongyanClient#connect}. */
+    public ClientState.Connected connect(Duration within) {
+        return some(await(client.connect(), within));
+    }
+
+    /** See {@link HongyanClient#send}. When the time is over the message stays in the outbox. */
+    public Accepted send(OutgoingMessage message, Duration within) {
+        return some(await(client.send(message), within));
+    }
+
+    /** See {@link HongyanClient#history}. */
+    public HistoryPage history(Target target, HistoryRange range, Duration within) {
+        return some(await(client.history(target, range), within));
+    }
+
+    /** See {@link HongyanClient#markRead}. */
+    public void markRead(String conversation, long upTo) {
+        client.markRead(conversation, upTo);
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#create}. */
+    public Group createGroup(@Nullable String id, String name, List<String> members, Duration within) {
+        return some(await(client.groups().create(id, name, members), within));
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#addMembers}. */
+    public Group addMembers(String group, List<String> members, Duration within) {
+        return some(await(client.groups().addMembers(group, members), within));
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#mine}. */
+    public List<Group> groups(Duration within) {
+        return some(await(client.groups().mine(), within));
+    }
+
+    /** The same client for threads that must not wait. */
+    public HongyanClient reactive() {
+        return client;
+    }
+
+    /** See {@link HongyanClient#close}; waits ten seconds at the most. */
+    @Override
+    public void close() {
+        await(client.close(), CLOSE_WITHIN);
+    }
+
+    private static <T> T some(@Nullable T value) {
+        if (value == null) {
+            throw new UnansweredException("there was no answer");
+        }
+        return value;
+    }
+
+    private static <T> @Nullable T await(Mono<T> result, Duration within) {
+        CompletableFuture<T> future = result.toFuture();
+        try {
+            return future.get(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(false);
+            throw new UnansweredException("no answer within " + within.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnansweredException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ClientException known) {
+                throw known;
+            }
+            throw new UnansweredException(String.valueOf(e.getCause()), e.getCause());
+        }
+    }
+}

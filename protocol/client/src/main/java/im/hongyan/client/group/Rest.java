@@ -1,0 +1,127 @@
+package im.hongyan.client.group;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import com.google.protobuf.util.JsonFormat;
+import im.hongyan.client.error.ClientException;
+import im.hongyan.client.error.RefusedException;
+import im.hongyan.client.error.UnansweredException;
+import im.hongyan.client.login.Tokens;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Problems;
+import im.hongyan.wire.frame.Problem;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** JSON over HTTP with the client's token; refusals are problem details (RFC 9457). Not for applications. */
+public final class Rest {
+    private static final int ANSWER_BYTES = 4 * 1024 * 1024;
+
+    private final HttpClient http;
+    private final Tokens tokens;
+    private final Duration within;
+
+    Rest(HttpClient http, Tokens tokens, Duration within) {
+        this.http = http;
+        this.tokens = tokens;
+        this.within = within;
+    }
+
+    /** The REST of the server at {@code http://host:port}. */
+    public static Rest at(String baseUrl, Tokens tokens, Duration within) {
+        return new Rest(HttpClient.create().baseUrl(baseUrl).responseTimeout(within), tokens, within);
+    }
+
+    Mono<Value> get(String path) {
+        return call(headers -> http.headers(headers).get().uri(path).responseSingle(Rest::answer));
+    }
+
+    Mono<Value> post(String path, Struct body) {
+        return call(headers -> http.headers(
+                        headers.andThen(all -> all.set(HttpHeaderNames.CONTENT_TYPE, "application/json")))
+                .post()
+                .uri(path)
+                .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(json(body), StandardCharsets.UTF_8)))
+                .responseSingle(Rest::answer));
+    }
+
+    private Mono<Value> call(java.util.function.Function<Consumer<HttpHeaders>, Mono<Value>> call) {
+        return tokens.current()
+                .flatMap(token -> call.apply(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json")
+                        .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token.value())))
+                .timeout(within)
+                .onErrorMap(
+                        failure -> !(failure instanceof ClientException),
+                        failure -> new UnansweredException("no answer over HTTP: " + failure.getMessage(), failure));
+    }
+
+    private static Mono<Value> answer(HttpClientResponse response, ByteBufMono body) {
+        int status = response.status().code();
+        return body.asByteArray().defaultIfEmpty(new byte[0]).handle((bytes, sink) -> {
+            if (bytes.length > ANSWER_BYTES) {
+                sink.error(new UnansweredException("the answer has more than " + ANSWER_BYTES + " bytes"));
+                return;
+            }
+            Value value = parse(bytes);
+            if (status / 100 == 2) {
+                sink.next(value);
+            } else {
+                sink.error(new RefusedException(problem(status, value.getStructValue())));
+            }
+        });
+    }
+
+    private static Value parse(byte[] json) {
+        Value.Builder value = Value.newBuilder();
+        try {
+            JsonFormat.parser().merge(new String(json, StandardCharsets.UTF_8), value);
+        } catch (InvalidProtocolBufferException e) {
+            return Value.getDefaultInstance();
+        }
+        return value.build();
+    }
+
+    private static Problem problem(int status, Struct fields) {
+        String code = text(fields, "code");
+        String detail = text(fields, "detail");
+        Problem.Builder problem = Problems.builder(
+                ErrorCode.INTERNAL, detail.isEmpty() ? "the server answered with HTTP status " + status : detail);
+        return problem.setCode(code.isEmpty() ? ofStatus(status).name() : code)
+                .setField(text(fields, "field"))
+                .setTraceId(text(fields, "traceId"))
+                .setRetryable(status == 503 || status == 429)
+                .build();
+    }
+
+    private static ErrorCode ofStatus(int status) {
+        return switch (status) {
+            case 401 -> ErrorCode.AUTH_FAILED;
+            case 403 -> ErrorCode.NO_PERMISSION;
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
+            default -> status / 100 == 4 ? ErrorCode.INVALID_FIELD : ErrorCode.INTERNAL;
+        };
+    }
+
+    private static String text(Struct fields, String name) {
+        return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getStringValue();
+    }
+
+    private static String json(MessageOrBuilder message) {
+        try {
+            return JsonFormat.printer().omittingInsignificantWhitespace().print(message);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

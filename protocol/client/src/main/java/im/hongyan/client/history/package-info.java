@@ -1,0 +1,5 @@
+/** Reading the past, page by page. */
+@NullMarked
+package im.hongyan.client.history;
+
+import org.jspecify.annotations.NullMarked;

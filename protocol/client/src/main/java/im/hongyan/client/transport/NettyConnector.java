@@ -1,0 +1,166 @@
+package im.hongyan.client.transport;
+
+import im.hongyan.client.loop.NettyLoop;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Frame;
+import im.hongyan.wire.FrameCodec;
+import im.hongyan.wire.WireException;
+import im.hongyan.wire.WireLimits;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpClient;
+import reactor.netty.tcp.TcpResources;
+
+/**
+ * Connects over Reactor Netty, every connection on the client's own event loop.
+ *
+ * <pre>
+ * TCP        bytes → [TLS] → FrameDecoder → Link
+ * WebSocket  bytes → [TLS] → HTTP upgrade → one binary message = one frame → Link
+ * </pre>
+ */
+public final class NettyConnector implements Connector {
+    private static final String SUBPROTOCOL = "hongyan.v1";
+    private static final int FRAME_BYTES = WireLimits.BODY_BYTES + 12;
+
+    private final PinnedLoop loop;
+    private final Duration connectTimeout;
+    private final Trust trust;
+    private @Nullable SslContext tls;
+
+    /** Connects on this loop; believes {@code trust} where the endpoint has TLS. */
+    public NettyConnector(NettyLoop loop, Duration connectTimeout, Trust trust) {
+        this.loop = new PinnedLoop(loop.eventLoop());
+        this.connectTimeout = connectTimeout;
+        this.trust = trust;
+    }
+
+    @Override
+    public Mono<Link> connect(Endpoint endpoint) {
+        return Mono.defer(() -> switch (endpoint.carrier()) {
+            case TCP -> connectTcp(endpoint);
+            case WEB_SOCKET -> connectWebSocket(endpoint);
+        });
+    }
+
+    private Mono<Link> connectTcp(Endpoint endpoint) {
+        TcpClient client = TcpClient.create(ConnectionProvider.newConnection())
+                .host(endpoint.host())
+                .port(endpoint.port())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .runOn(loop)
+                .resolver(Names.RESOLVER)
+                .doOnConnected(connection -> connection.addHandlerLast(new FrameDecoder()));
+        if (endpoint.tls()) {
+            SslContext context = context();
+            client = client.secure(spec -> spec.sslContext(context));
+        }
+        return client.connect()
+                .map(connection -> new NettyLink(
+                        connection.channel(),
+                        endpoint.carrier(),
+                        connection.inbound().receiveObject().cast(Frame.class)));
+    }
+
+    private Mono<Link> connectWebSocket(Endpoint endpoint) {
+        HttpClient client = HttpClient.create(ConnectionProvider.newConnection())
+                .host(endpoint.host())
+                .port(endpoint.port())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .runOn(loop)
+                .resolver(Names.RESOLVER);
+        if (endpoint.tls()) {
+            SslContext context = context();
+            client = client.secure(spec -> spec.sslContext(context));
+        }
+        WebsocketClientSpec spec = WebsocketClientSpec.builder()
+                .protocols(SUBPROTOCOL)
+                .maxFramePayloadLength(FRAME_BYTES)
+                .build();
+        return client.websocket(spec)
+                .uri(endpoint.path())
+                .connect()
+                .timeout(connectTimeout.multipliedBy(2))
+                .map(connection -> new NettyLink(connection.channel(), endpoint.carrier(), messages(connection)));
+    }
+
+    private static Flux<Frame> messages(Connection connection) {
+        WebsocketInbound inbound = (WebsocketInbound) connection.inbound();
+        return inbound.aggregateFrames(FRAME_BYTES).receiveFrames().handle((message, sink) -> {
+            try {
+                Frame frame = decode(message);
+                if (frame != null) {
+                    sink.next(frame);
+                }
+            } catch (WireException e) {
+                if (!e.recoverable()) {
+                    sink.error(e);
+                }
+            }
+        });
+    }
+
+    private static @Nullable Frame decode(WebSocketFrame message) throws WireException {
+        if (!(message instanceof BinaryWebSocketFrame)) {
+            return null;
+        }
+        ByteBuffer bytes = message.content().nioBuffer();
+        Frame frame = FrameCodec.decode(bytes, WireLimits.BODY_BYTES);
+        if (frame == null || bytes.hasRemaining()) {
+            throw new WireException(ErrorCode.MALFORMED, "a binary message is exactly one frame");
+        }
+        return frame;
+    }
+
+    private synchronized SslContext context() {
+        SslContext context = tls;
+        if (context == null) {
+            context = sslContext(trust);
+            tls = context;
+        }
+        return context;
+    }
+
+    private static SslContext sslContext(Trust trust) {
+        SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
+        try {
+            return switch (trust) {
+                case Trust.Platform platform -> builder.build();
+                case Trust.Certificates certificates ->
+                    builder.trustManager(certificates.pem().toFile()).build();
+            };
+        } catch (SSLException e) {
+            throw new IllegalArgumentException("the trusted certificates cannot be read", e);
+        }
+    }
+
+    /** One resolver for all clients of the process: each of its event loops has one socket for it. */
+    private static final class Names {
+        static final AddressResolverGroup<?> RESOLVER = new DnsAddressResolverGroup(
+                TcpResources.get()
+                        .onChannelClass(
+                                DatagramChannel.class, TcpResources.get().onClient(LoopResources.DEFAULT_NATIVE)),
+                DnsServerAddressStreamProviders.platformDefault());
+    }
+}
