@@ -1,8 +1,11 @@
 package im.hongyan.cli;
 
+import im.hongyan.client.error.RefusedException;
+import im.hongyan.client.error.UnansweredException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -23,6 +26,13 @@ final class Failures implements IExecutionExceptionHandler {
     private static CommandFailure asCommandFailure(Exception failure) {
         if (failure instanceof CommandFailure known) {
             return known;
+        }
+        if (failure instanceof RefusedException refused) {
+            return CommandFailure.refused(
+                    refused.problem().getCode(), refused.problem().getMessage());
+        }
+        if (failure instanceof UnansweredException || failure.getCause() instanceof TimeoutException) {
+            return CommandFailure.unreachable(String.valueOf(failure.getMessage()));
         }
         String message = failure.getMessage() == null ? "" : ": " + failure.getMessage();
         return CommandFailure.unexpected(

@@ -1,6 +1,13 @@
 package im.hongyan.cli;
 
+import im.hongyan.bench.load.BenchCommand;
 import im.hongyan.cli.run.ClusterCommand;
+import im.hongyan.cli.talk.ChatCommand;
+import im.hongyan.cli.talk.GroupCommand;
+import im.hongyan.cli.talk.HistoryCommand;
+import im.hongyan.cli.talk.SendCommand;
+import im.hongyan.cli.talk.TailCommand;
+import im.hongyan.cli.talk.TokenCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -24,7 +31,17 @@ import picocli.CommandLine.Spec;
             "3:the server refused (its code is printed)",
             "4:no server answers there, or not in time"
         },
-        subcommands = {ClusterCommand.class, HelpCommand.class})
+        subcommands = {
+            ClusterCommand.class,
+            ChatCommand.class,
+            SendCommand.class,
+            TailCommand.class,
+            HistoryCommand.class,
+            GroupCommand.class,
+            TokenCommand.class,
+            BenchCommand.class,
+            HelpCommand.class
+        })
 public final class HongyanCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")

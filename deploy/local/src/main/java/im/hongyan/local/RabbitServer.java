@@ -121,7 +121,8 @@ public final class RabbitServer extends LocalServer {
         return folder().resolve("epmd.pid");
     }
 
-    // Debian's programs on the PATH change to another user first, so the plain scripts are preferred, also when they have
+    // Debian's programs on the PATH change to another user first, so the plain scripts are preferred, also when they
+    // have
     // been installed only now.
     private static Path tool(String name) {
         Path plain = Path.of("/usr/lib/rabbitmq/bin", name);

@@ -1,0 +1,113 @@
+package im.hongyan.cli.talk;
+
+import im.hongyan.cli.Output;
+import im.hongyan.cli.OutputOptions;
+import im.hongyan.cli.ServerOptions;
+import im.hongyan.client.BlockingClient;
+import im.hongyan.client.MessageHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code chat}. */
+@Command(
+        name = "chat",
+        description = {
+            "A chat in the terminal. A line that begins with / is a command (/help lists them); any other is sent.",
+            "Marks of what you send: … sending, ✓ accepted, ✓✓ delivered, read."
+        })
+public final class ChatCommand implements Callable<Integer> {
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private final UserOptions user = new UserOptions();
+
+    @Option(names = "--to", paramLabel = "USER", description = "Begin in the conversation with this user.")
+    private @Nullable String to;
+
+    @Option(names = "--group", paramLabel = "GROUP", description = "Begin in this group.")
+    private @Nullable String group;
+
+    @Override
+    public Integer call() throws IOException {
+        AtomicReference<@Nullable Talk> talk = new AtomicReference<>();
+        BlockingClient client = Clients.client(server, user, Clients.newDevice("chat"))
+                .beginAtHead()
+                .onMessage(MessageHandler.blocking(message -> {
+                    Talk current = talk.get();
+                    if (current != null) {
+                        current.received(message);
+                    }
+                }))
+                .build()
+                .blocking();
+        Output out = output.output();
+        LineReader reader = reader();
+        Screen screen = reader != null ? reader::printAbove : out::text;
+        try (client) {
+            Talk current = new Talk(client, user.user(), screen);
+            talk.set(current);
+            client.connect(Clients.CONNECT_WITHIN);
+            current.begin(to, group);
+            if (reader != null) {
+                converse(reader, current);
+            } else {
+                converse(current);
+            }
+            current.settle();
+        }
+        return 0;
+    }
+
+    /** Null when this is no terminal: a pipe, a script. */
+    private static @Nullable LineReader reader() throws IOException {
+        Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+        if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+            terminal.close();
+            return null;
+        }
+        return LineReaderBuilder.builder()
+                .terminal(terminal)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .build();
+    }
+
+    private static void converse(LineReader reader, Talk talk) {
+        while (true) {
+            try {
+                if (!talk.line(reader.readLine(talk.prompt()))) {
+                    return;
+                }
+            } catch (UserInterruptException | EndOfFileException leaving) {
+                return;
+            }
+        }
+    }
+
+    /** Without a terminal: the lines of the standard input. */
+    private static void converse(Talk talk) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!talk.line(line)) {
+                return;
+            }
+        }
+    }
+}

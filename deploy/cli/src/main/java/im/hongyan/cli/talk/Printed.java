@@ -1,0 +1,64 @@
+package im.hongyan.cli.talk;
+
+import im.hongyan.wire.frame.Accepted;
+import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.Message;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the verbs print of messages: keys that stay as they are. */
+final class Printed {
+    private Printed() {}
+
+    static Map<String, Object> accepted(Accepted accepted) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("clientMessageId", accepted.getClientMessageId());
+        object.put("conversation", accepted.getConversation());
+        object.put("sequence", accepted.getSequence());
+        object.put("messageId", accepted.getMessageId());
+        object.put("duplicate", accepted.getDuplicate());
+        return object;
+    }
+
+    static Map<String, Object> message(Message message) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("conversation", message.getConversation());
+        object.put("sequence", message.getSequence());
+        object.put("sender", message.getSender());
+        object.put("clientMessageId", message.getClientMessageId());
+        object.put("text", text(message.getContent()));
+        object.put("messageId", message.getMessageId());
+        object.put("time", message.getTime());
+        return object;
+    }
+
+    /** The content in words. */
+    static String text(Content content) {
+        return switch (content.getKindCase()) {
+            case TEXT -> content.getText().getText();
+            case IMAGE -> "[image]";
+            case VOICE -> "[voice]";
+            case VIDEO -> "[video]";
+            case FILE -> "[file " + content.getFile().getName() + "]";
+            case LOCATION -> "[location " + content.getLocation().getLabel() + "]";
+            case CARD -> "[card]";
+            case CUSTOM -> content.getCustom().getFallback();
+            case RECALL -> "[recalled " + content.getRecall().getSequence() + "]";
+            case EDIT ->
+                "[edited " + content.getEdit().getSequence() + "] "
+                        + content.getEdit().getText().getText();
+            case REACTION ->
+                "[" + content.getReaction().getReaction() + " to "
+                        + content.getReaction().getSequence() + "]";
+            case SYSTEM -> system(content);
+            case KIND_NOT_SET -> "";
+        };
+    }
+
+    private static String system(Content content) {
+        var system = content.getSystem();
+        return system.getText().isEmpty()
+                ? system.getEvent() + " " + String.join(" ", system.getUsersList())
+                : system.getText();
+    }
+}
