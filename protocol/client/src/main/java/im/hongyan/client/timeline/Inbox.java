@@ -27,23 +27,35 @@ final class Inbox {
 
     private final AtomicLong bytes = new AtomicLong();
     private int early;
+    private long earlyBytes;
+    /** Something found no room since the application took the last step. */
+    private boolean overflowed;
+
+    private double usualBytes = 512;
 
     Inbox(InboxBounds bounds) {
         this.bounds = bounds;
     }
 
-    /** Whether this message may be held; one alone always may. */
+    /** Whether this message may wait for the application; one alone always may. */
     boolean hasRoom(Message message) {
-        return messages.get() == 0
+        boolean room = steps.isEmpty()
                 || (messages.get() < bounds.messages() && bytes.get() + message.getSerializedSize() <= bounds.bytes());
+        overflowed |= !room;
+        return room;
     }
 
     boolean hasRoomEarly(Message message) {
-        return early < bounds.early() && hasRoom(message);
+        return early < bounds.earlyMessages()
+                && earlyBytes + message.getSerializedSize() <= bounds.earlyBytes()
+                && hasRoom(message);
     }
 
     void add(Step step) {
         steps.add(step);
+        if (step.message() != null) {
+            usualBytes += (step.bytes() - usualBytes) / 16;
+        }
         count(step, 1);
     }
 
@@ -53,35 +65,39 @@ final class Inbox {
 
     /** The first step has been taken. */
     void remove() {
+        overflowed = false;
         Step step = steps.remove();
         count(step, -1);
     }
 
     void holdEarly(Message message) {
         early++;
+        earlyBytes += message.getSerializedSize();
         messages.incrementAndGet();
         bytes.addAndGet(message.getSerializedSize());
     }
 
     void dropEarly(Message message) {
         early--;
+        earlyBytes -= message.getSerializedSize();
         messages.decrementAndGet();
         bytes.addAndGet(-message.getSerializedSize());
     }
 
-    /** Messages that still fit. */
+    /** Messages of the usual size that still fit; one at the least. */
     int free() {
-        return Math.max(0, bounds.messages() - messages.get());
+        double byBytes = (bounds.bytes() - bytes.get()) / usualBytes;
+        return (int) Math.max(1, Math.min(bounds.messages() - messages.get(), byBytes));
     }
 
-    /** Whether reading on makes no sense: what comes could not be held. */
+    /** Whether reading on makes no sense: the application has something to do, and what comes could not be held. */
     boolean isFull() {
-        return free() == 0 || bytes.get() >= bounds.bytes();
+        return !steps.isEmpty() && (overflowed || messages.get() >= bounds.messages());
     }
 
     /** Whether there is room for a page that is worth a question. */
     boolean hasRoomForPage() {
-        return free() >= (bounds.messages() + 1) / 2 && bytes.get() <= bounds.bytes() / 2;
+        return steps.isEmpty() || (messages.get() <= bounds.messages() / 2 && bytes.get() <= bounds.bytes() / 2);
     }
 
     int messages() {

@@ -14,7 +14,11 @@ public record InboxBounds(int messages, int bytes) {
     }
 
     /** Messages that may wait for a gap before them; a part of the whole, so that the gap can be filled. */
-    int early() {
-        return Math.max(1, messages / 4);
+    int earlyMessages() {
+        return messages / 4;
+    }
+
+    int earlyBytes() {
+        return bytes / 4;
     }
 }
