@@ -1,0 +1,43 @@
+package im.hongyan.cli.talk;
+
+import im.hongyan.cli.OutputOptions;
+import im.hongyan.cli.ServerOptions;
+import im.hongyan.client.BlockingClient;
+import im.hongyan.client.group.Group;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+
+/** What the group verbs share. Groups go over HTTP: nothing is connected. */
+abstract class GroupVerb implements Runnable {
+    static final Duration WITHIN = Duration.ofSeconds(30);
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private final UserOptions user = new UserOptions();
+
+    @Override
+    public void run() {
+        try (BlockingClient client =
+                Clients.client(server, user, Clients.newDevice("group")).build().blocking()) {
+            run(client);
+        }
+    }
+
+    abstract void run(BlockingClient client);
+
+    void print(Group group) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("group", group.id());
+        object.put("conversation", group.conversation());
+        object.put("name", group.name());
+        object.put("members", group.members());
+        output.output().data(object, group.id() + "  " + group.name() + "  " + String.join(" ", group.members()));
+    }
+}
