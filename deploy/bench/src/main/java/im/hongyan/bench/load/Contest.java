@@ -77,6 +77,6 @@ final class Contest {
             }
         };
         Result result = fleet.run(plan, sample, sample, drain);
-        return new Figures(name, round, result, samples.getFirst(), samples.getLast());
+        return new Figures(name, round, plan.measured(), result, samples.getFirst(), samples.getLast());
     }
 }

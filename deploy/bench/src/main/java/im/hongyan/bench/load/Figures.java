@@ -1,6 +1,7 @@
 package im.hongyan.bench.load;
 
 import im.hongyan.bench.driver.Result;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -10,13 +11,15 @@ import org.HdrHistogram.Histogram;
  * One round against one server.
  *
  * @param server {@code hongyan} or {@code relay}
+ * @param measured the length of the measured part
  * @param from the CPU when the measured part began, {@code to} when it ended
  */
-record Figures(String server, int round, Result result, Processes.Cpu from, Processes.Cpu to) {
+record Figures(String server, int round, Duration measured, Result result, Processes.Cpu from, Processes.Cpu to) {
     private static final double FOREIGN_CORES_LIMIT = 0.25;
 
+    /** What was planned; the samples of the CPU lie some milliseconds beside it. */
     double seconds() {
-        return seconds(to.atNanos() - from.atNanos());
+        return seconds(measured.toNanos());
     }
 
     double deliveredPerSecond() {
@@ -39,7 +42,8 @@ record Figures(String server, int round, Result result, Processes.Cpu from, Proc
     /** Cores kept busy by processes that are neither driver nor server. */
     double foreignCores() {
         double all = seconds(to.machine() - from.machine());
-        return Math.max(0, (all - serverCpuSeconds() - driverCpuSeconds()) / seconds());
+        double elapsed = seconds(to.atNanos() - from.atNanos());
+        return Math.max(0, (all - serverCpuSeconds() - driverCpuSeconds()) / elapsed);
     }
 
     /** Whether somebody else used so much CPU that the round says little. Known only when the server's processes are. */

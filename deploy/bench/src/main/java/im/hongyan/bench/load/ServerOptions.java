@@ -2,9 +2,15 @@ package im.hongyan.bench.load;
 
 import im.hongyan.bench.driver.Endpoint;
 import im.hongyan.bench.driver.Endpoint.Transport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the server is, and which of this machine's processes it is made of. */
@@ -50,6 +56,12 @@ final class ServerOptions {
     private Map<String, String> pids = new LinkedHashMap<>();
 
     @Option(
+            names = "--cluster",
+            paramLabel = "DIR",
+            description = "Instead of --pid: the folder of a cluster that was started with the verb cluster.")
+    private @Nullable Path cluster;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
@@ -75,9 +87,30 @@ final class ServerOptions {
         return threads;
     }
 
-    Processes processes() {
-        Map<String, List<Long>> byRole = new LinkedHashMap<>();
+    Processes processes() throws IOException {
+        Map<String, List<Long>> byRole = new TreeMap<>();
         pids.forEach((role, pid) -> byRole.put(role, List.of(Long.parseLong(pid))));
+        if (cluster != null) {
+            noted(cluster).forEach((role, found) -> byRole.merge(role, found, ServerOptions::both));
+        }
         return new Processes(byRole);
+    }
+
+    /** Each server of a local cluster notes its process in ROLE.pid of its own folder: the id, then the mark of its start. */
+    private static Map<String, List<Long>> noted(Path folder) throws IOException {
+        Map<String, List<Long>> byRole = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".pid")).toList()) {
+                String role = file.getFileName().toString().replace(".pid", "");
+                String pid = Files.readString(file).strip().split(" ", -1)[0];
+                byRole.merge(role, List.of(Long.parseLong(pid)), ServerOptions::both);
+            }
+        }
+        return byRole;
+    }
+
+    private static List<Long> both(List<Long> some, List<Long> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 }

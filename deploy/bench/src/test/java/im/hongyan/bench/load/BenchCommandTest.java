@@ -8,10 +8,13 @@ import im.hongyan.bench.relay.Relay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -60,6 +63,26 @@ class BenchCommandTest {
         assertThat(report.get("connections").asInt()).isEqualTo(300);
         assertThat(report.get("disconnects").asInt()).isZero();
         assertThat(report.get("connectedPerSecond").asInt()).isPositive();
+    }
+
+    @Test
+    void findsTheProcessesOfAClusterByTheirNotes(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("gateway-1"));
+        Files.writeString(
+                folder.resolve("gateway-1/gateway.pid"), ProcessHandle.current().pid() + " 12345\n");
+        try (Relay server = new Relay(0)) {
+            execute(
+                    "direct",
+                    "--tcp-port=" + server.port(),
+                    "--cluster=" + folder,
+                    "--pairs=1",
+                    "--rate=100",
+                    "--warm-up=0",
+                    "--duration=1",
+                    "--json");
+        }
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.at("/rounds/0/cpuSeconds/gateway").asDouble()).isPositive();
     }
 
     @Test
