@@ -3,8 +3,8 @@ package im.hongyan.link.call;
 import com.google.protobuf.MessageLite;
 import reactor.core.publisher.MonoSink;
 
-/** A call that waits for its answer. Compared by identity. */
-final class OpenCall<R extends MessageLite> {
+/** A call that waits for its answer; for the transports. Compared by identity. */
+public final class OpenCall<R extends MessageLite> {
     private final int id;
     private final Route<?, R> route;
     private final MessageLite request;
@@ -27,11 +27,11 @@ final class OpenCall<R extends MessageLite> {
         return id;
     }
 
-    Route<?, R> route() {
+    public Route<?, R> route() {
         return route;
     }
 
-    MessageLite request() {
+    public MessageLite request() {
         return request;
     }
 

@@ -3,6 +3,7 @@ package im.hongyan.link.call;
 import com.google.protobuf.MessageLite;
 import im.hongyan.wire.ErrorCode;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -23,9 +24,9 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What one client waits for: calls and streams, bounded in number, each with a deadline. One periodic sweep serves all
- * deadlines, so that a call costs no timer of its own. Safe for concurrent use.
+ * deadlines, so that a call costs no timer of its own. For the transports. Safe for concurrent use.
  */
-final class OpenCalls implements Disposable {
+public final class OpenCalls implements Disposable {
     private static final long LONGEST_SWEEP_MILLIS = 50;
 
     private final String service;
@@ -37,9 +38,10 @@ final class OpenCalls implements Disposable {
     private final AtomicInteger lastId = new AtomicInteger();
     private final Counter refused;
     private final Counter late;
+    private final DistributionSummary batches;
     private final Disposable sweeper;
 
-    OpenCalls(String service, CallLimits limits, MeterRegistry meters) {
+    public OpenCalls(String service, CallLimits limits, MeterRegistry meters) {
         this.service = service;
         this.limits = limits;
         gauge("hongyan.call.open", "calls", callCount, limits.inFlight(), meters);
@@ -51,6 +53,11 @@ final class OpenCalls implements Disposable {
         this.late = Counter.builder("hongyan.call.timeouts")
                 .tag("service", service)
                 .baseUnit("calls")
+                .register(meters);
+        this.batches = DistributionSummary.builder("hongyan.call.batch")
+                .tag("service", service)
+                .baseUnit("calls")
+                .description("Calls that travelled together")
                 .register(meters);
         long periodMillis =
                 Math.max(1, Math.min(LONGEST_SWEEP_MILLIS, limits.deadline().toMillis() / 10));
@@ -67,7 +74,8 @@ final class OpenCalls implements Disposable {
     }
 
     /** Enters a call, or refuses it (and tells the sink) when the bound is reached. */
-    <R extends MessageLite> @Nullable OpenCall<R> open(Route<?, R> route, MessageLite request, MonoSink<R> sink) {
+    public <R extends MessageLite> @Nullable OpenCall<R> open(
+            Route<?, R> route, MessageLite request, MonoSink<R> sink) {
         if (callCount.incrementAndGet() > limits.inFlight()) {
             callCount.decrementAndGet();
             refused.increment();
@@ -80,20 +88,25 @@ final class OpenCalls implements Disposable {
         return call;
     }
 
-    /** The open call of an id; null when it has ended. */
-    @Nullable OpenCall<?> find(int id) {
-        return calls.get(id);
+    /** Notes that so many calls travelled together. */
+    public void travelled(int calls) {
+        batches.record(calls);
+    }
+
+    /** Whether the call still waits. */
+    public boolean isOpen(OpenCall<?> call) {
+        return call.equals(calls.get(call.id()));
     }
 
     /** Ends the call with its answer; without effect when it has ended. */
-    <R extends MessageLite> void answer(OpenCall<R> call, R answer) {
+    public <R extends MessageLite> void answer(OpenCall<R> call, R answer) {
         if (end(call)) {
             call.sink().success(answer);
         }
     }
 
     /** Ends the call with an error; without effect when it has ended. */
-    void fail(OpenCall<?> call, CallException error) {
+    public void fail(OpenCall<?> call, CallException error) {
         if (end(call)) {
             call.sink().error(error);
         }
@@ -111,7 +124,7 @@ final class OpenCalls implements Disposable {
      * A stream under the bounds of this client: demand goes through in steps of the window, every error is a
      * {@link CallException}, and a source that owes an item for longer than the deadline fails.
      */
-    <R> Flux<R> stream(Publisher<R> source, Function<Throwable, CallException> asCallException) {
+    public <R> Flux<R> stream(Publisher<R> source, Function<Throwable, CallException> asCallException) {
         return Flux.from(subscriber -> open(source, asCallException, subscriber));
     }
 

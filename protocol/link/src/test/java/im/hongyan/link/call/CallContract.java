@@ -28,7 +28,7 @@ import reactor.test.StepVerifier;
 import reactor.util.function.Tuple2;
 
 /** What every transport of calls keeps. */
-abstract class CallContract {
+public abstract class CallContract {
     protected static final Duration PATIENCE = Duration.ofSeconds(10);
     protected static final CallLimits LIMITS = new CallLimits(Duration.ofMillis(700), 16, 4, 4);
 

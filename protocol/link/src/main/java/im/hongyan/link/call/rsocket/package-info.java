@@ -1,0 +1,8 @@
+/**
+ * Calls over RSocket: calls that queue up for one instance travel as one request, their answers come back as a stream of
+ * batches, and streams carry their demand.
+ */
+@NullMarked
+package im.hongyan.link.call.rsocket;
+
+import org.jspecify.annotations.NullMarked;
