@@ -170,7 +170,7 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** The client, not connected yet. */
+    /** The client, not connected yet. Reads the trusted certificates when an endpoint has TLS. */
     public HongyanClient build() {
         if (endpoints.isEmpty() || tokens == null || device.id().isEmpty()) {
             throw new IllegalStateException("a client needs endpoints, a token and a device");
@@ -178,9 +178,10 @@ public final class ClientBuilder {
         NettyLoop loop = NettyLoop.next();
         Tokens kept = new Tokens(tokens, Clock.systemUTC());
         Feed feed = new Feed();
-        Lifecycle lifecycle =
-                new Lifecycle(settings(tokens), loop, new NettyConnector(loop, connectWithin, trust), kept, feed);
-        return new HongyanClient(lifecycle, feed, new Groups(Rest.at(restUrl(), kept, queryWithin)));
+        Trust needed = endpoints.stream().anyMatch(Endpoint::tls) ? trust : null;
+        NettyConnector connector = new NettyConnector(loop, connectWithin, needed);
+        Lifecycle lifecycle = new Lifecycle(settings(tokens), loop, connector, kept, feed);
+        return new HongyanClient(lifecycle, feed, new Groups(Rest.at(restUrl(), trust, kept, queryWithin)));
     }
 
     private Settings settings(TokenProvider provider) {

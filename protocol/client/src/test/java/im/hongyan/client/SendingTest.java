@@ -145,7 +145,7 @@ class SendingTest {
         });
         HongyanClient alice = alice();
         CompletableFuture<Accepted> a = alice.send(toBob("a")).toFuture();
-        eventually(() -> times.size() == 1);
+        eventually(() -> times.size() == 2);
         CompletableFuture<Accepted> b = alice.send(toBob("b")).toFuture();
 
         assertThat(a).succeedsWithin(PATIENCE);

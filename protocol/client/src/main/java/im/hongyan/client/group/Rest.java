@@ -9,12 +9,15 @@ import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.login.Tokens;
+import im.hongyan.client.transport.Tls;
+import im.hongyan.client.transport.Trust;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.Problem;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.SslContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -37,9 +40,14 @@ public final class Rest {
         this.within = within;
     }
 
-    /** The REST of the server at {@code http://host:port}. */
-    public static Rest at(String baseUrl, Tokens tokens, Duration within) {
-        return new Rest(HttpClient.create().baseUrl(baseUrl).responseTimeout(within), tokens, within);
+    /** The REST of the server at {@code http://host:port} or {@code https://host:port}, with the certificates that are trusted. */
+    public static Rest at(String baseUrl, Trust trust, Tokens tokens, Duration within) {
+        HttpClient http = HttpClient.create().baseUrl(baseUrl).responseTimeout(within);
+        if (baseUrl.startsWith("https:")) {
+            SslContext tls = Tls.context(trust);
+            http = http.secure(spec -> spec.sslContext(tls));
+        }
+        return new Rest(http, tokens, within);
     }
 
     Mono<Value> get(String path) {

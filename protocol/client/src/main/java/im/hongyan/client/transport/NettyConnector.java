@@ -11,13 +11,11 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -44,14 +42,18 @@ public final class NettyConnector implements Connector {
 
     private final PinnedLoop loop;
     private final Duration connectTimeout;
-    private final Trust trust;
-    private @Nullable SslContext tls;
+    private final @Nullable SslContext tls;
 
-    /** Connects on this loop; believes {@code trust} where the endpoint has TLS. */
-    public NettyConnector(NettyLoop loop, Duration connectTimeout, Trust trust) {
+    /**
+     * Connects on this loop. Reads certificates: not to be made on an event loop.
+     *
+     * @param trust for endpoints with TLS; null when there are none
+     * @throws IllegalArgumentException when the certificates cannot be read
+     */
+    public NettyConnector(NettyLoop loop, Duration connectTimeout, @Nullable Trust trust) {
         this.loop = new PinnedLoop(loop.eventLoop());
         this.connectTimeout = connectTimeout;
-        this.trust = trust;
+        this.tls = trust == null ? null : Tls.context(trust);
     }
 
     @Override
@@ -133,26 +135,11 @@ public final class NettyConnector implements Connector {
         return frame;
     }
 
-    private synchronized SslContext context() {
-        SslContext context = tls;
-        if (context == null) {
-            context = sslContext(trust);
-            tls = context;
+    private SslContext context() {
+        if (tls == null) {
+            throw new IllegalStateException("this connector was made without TLS");
         }
-        return context;
-    }
-
-    private static SslContext sslContext(Trust trust) {
-        SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
-        try {
-            return switch (trust) {
-                case Trust.Platform platform -> builder.build();
-                case Trust.Certificates certificates ->
-                    builder.trustManager(certificates.pem().toFile()).build();
-            };
-        } catch (SSLException e) {
-            throw new IllegalArgumentException("the trusted certificates cannot be read", e);
-        }
+        return tls;
     }
 
     /** One resolver for all clients of the process: each of its event loops has one socket for it. */
