@@ -2,6 +2,8 @@ package im.hongyan.core.conversation;
 
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.rig.TestDatabase;
+import im.hongyan.link.event.EventPublisher;
+import im.hongyan.link.route.RouteTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,17 @@ public final class TestConversations {
 
     static ConversationProperties properties(Duration staleness) {
         return new ConversationProperties(1_000, 1_000, staleness, Duration.ofHours(1), Duration.ofSeconds(1), 200, 50);
+    }
+
+    public static ListenerDirectory listeners(TestDatabase database) {
+        return new ListenerDirectory(
+                new ConversationRepository(database.client()),
+                properties(Duration.ofSeconds(5)),
+                new SimpleMeterRegistry());
+    }
+
+    public static NodeNotifier notifier(RouteTable routes, EventPublisher events) {
+        return new NodeNotifier(routes, events);
     }
 
     /** Writes a membership as another core would. */

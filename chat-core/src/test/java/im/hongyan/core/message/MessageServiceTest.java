@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.hongyan.core.rig.PublisherDouble.Mode;
 import im.hongyan.core.rig.TestDatabase;
 import im.hongyan.core.rig.TestRedis;
+import im.hongyan.core.rig.Waiting;
 import im.hongyan.link.proto.MessageEvent;
 import im.hongyan.link.proto.SendResult;
 import im.hongyan.link.proto.SendResults;
@@ -73,7 +74,7 @@ class MessageServiceTest {
         CompletableFuture<SendResults> answer = rig.messages
                 .send(MessageRig.batch(ALICE, List.of(toPeer("bob", "c1", "hello"))))
                 .toFuture();
-        await(() -> rig.publisher.published().size() == 1);
+        Waiting.until(() -> rig.publisher.published().size() == 1);
         assertThat(answer).isNotDone();
         rig.publisher.release();
         assertThat(answer)
@@ -192,13 +193,14 @@ class MessageServiceTest {
                 .send(MessageRig.batch(ALICE, List.of(toPeer("bob", "c1", "hello"))))
                 .subscribe();
         asker.dispose();
-        await(() -> rig.publisher.published().size() == 1);
+        Waiting.until(() -> rig.publisher.published().size() == 1);
         rig.publisher.release();
         rig.publisher.setMode(Mode.CONFIRM);
         Accepted later = rig.send(ALICE, again(toPeer("bob", "c1", "hello"))).getAccepted();
         assertThat(later.getSequence()).isEqualTo(1);
         assertThat(later.getDuplicate()).isTrue();
-        await(() -> rig.meters.get("hongyan.core.message.in-flight").gauge().value() == 0);
+        Waiting.until(
+                () -> rig.meters.get("hongyan.core.message.in-flight").gauge().value() == 0);
     }
 
     private static Send inConversation(String conversation, String clientMessageId) {
@@ -212,13 +214,5 @@ class MessageServiceTest {
     static ErrorCode code(SendResult result) {
         assertThat(result.hasProblem()).as(result.toString()).isTrue();
         return ErrorCode.valueOf(result.getProblem().getCode());
-    }
-
-    static void await(java.util.function.BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited 5 s").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.hongyan.core.rig.PublisherDouble.Mode;
 import im.hongyan.core.rig.TestDatabase;
 import im.hongyan.core.rig.TestRedis;
+import im.hongyan.core.rig.Waiting;
 import im.hongyan.link.proto.MessageEvent;
 import im.hongyan.link.proto.SendResult;
 import im.hongyan.wire.ErrorCode;
@@ -186,7 +187,6 @@ class SendFaultTest {
     }
 
     private void settleMarks() {
-        MessageServiceTest.await(
-                () -> rig.meters.get("hongyan.core.message.marks").gauge().value() == 0);
+        Waiting.until(() -> rig.meters.get("hongyan.core.message.marks").gauge().value() == 0);
     }
 }

@@ -7,6 +7,8 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
@@ -20,6 +22,15 @@ public record TestDatabase(DatabaseClient client, R2dbcTransactionManager transa
     public enum Kind {
         H2,
         MARIADB
+    }
+
+    /** One database of each kind, made when it is first asked for. */
+    public static final class PerKind {
+        private final Map<Kind, TestDatabase> made = new EnumMap<>(Kind.class);
+
+        public synchronized TestDatabase get(Kind kind) {
+            return made.computeIfAbsent(kind, TestDatabase::create);
+        }
     }
 
     public static TestDatabase create(Kind kind) {

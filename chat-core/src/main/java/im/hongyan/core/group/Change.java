@@ -1,0 +1,56 @@
+package im.hongyan.core.group;
+
+import im.hongyan.core.log.ConversationKey;
+import im.hongyan.wire.Ids;
+import im.hongyan.wire.frame.System;
+import java.util.List;
+
+/**
+ * A change of a group that its timeline must tell.
+ *
+ * @param id the client message id of its message: however often it is sent, it is there once
+ */
+record Change(String id, String tenant, String group, Event event, String actor, List<String> users, long atMillis) {
+
+    enum Event {
+        CREATED("group.created"),
+        MEMBERS_ADDED("group.members.added"),
+        MEMBERS_REMOVED("group.members.removed");
+
+        private final String name;
+
+        Event(String name) {
+            this.name = name;
+        }
+
+        static Event of(String name) {
+            for (Event event : values()) {
+                if (event.name.equals(name)) {
+                    return event;
+                }
+            }
+            throw new IllegalArgumentException("unknown event of a group");
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Change of(Group group, Event event, String actor, List<String> users, long atMillis) {
+        return new Change(Ids.newClientMessageId(), group.tenant(), group.id(), event, actor, users, atMillis);
+    }
+
+    ConversationKey conversation() {
+        return new ConversationKey(tenant, Ids.group(group));
+    }
+
+    System message() {
+        return System.newBuilder()
+                .setEvent(event.toString())
+                .setActor(actor)
+                .addAllUsers(users)
+                .build();
+    }
+}

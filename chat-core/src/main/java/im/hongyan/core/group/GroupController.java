@@ -1,0 +1,147 @@
+package im.hongyan.core.group;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import im.hongyan.core.account.RestPrincipal;
+import im.hongyan.core.group.GroupService.Counted;
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.link.proto.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Groups over REST. Errors are problem details (RFC 9457). */
+@RestController
+@RequestMapping(path = "/api/v1/groups", produces = "application/json")
+class GroupController {
+    /** Absent: an id is made; no other members. */
+    record NewGroup(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable List<String> members) {}
+
+    record NewMembers(@Nullable List<String> members) {}
+
+    record AddedMembers(List<String> added) {}
+
+    /** A group. {@code conversation} is where its messages are; {@code memberCount} is not told in lists. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record GroupView(
+            String id,
+            String name,
+            String owner,
+            String conversation,
+            Instant createdAt,
+            @Nullable Long memberCount) {
+        static GroupView of(Group group, @Nullable Long members) {
+            return new GroupView(
+                    group.id(),
+                    group.name(),
+                    group.owner(),
+                    group.conversation().conversation(),
+                    Instant.ofEpochMilli(group.createdAtMillis()),
+                    members);
+        }
+
+        static GroupView of(Counted counted) {
+            return of(counted.group(), counted.members());
+        }
+    }
+
+    /** A page; {@code next} is the cursor of the next one and absent on the last. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page<T>(List<T> items, @Nullable String next) {
+        static <S, T> Page<T> of(List<S> oneMore, int size, Function<S, String> cursor, Function<S, T> view) {
+            boolean more = oneMore.size() > size;
+            List<S> page = more ? oneMore.subList(0, size) : oneMore;
+            return new Page<>(page.stream().map(view).toList(), more ? cursor.apply(page.getLast()) : null);
+        }
+    }
+
+    private final GroupService groups;
+
+    GroupController(GroupService groups) {
+        this.groups = groups;
+    }
+
+    @PostMapping(consumes = "application/json")
+    @ResponseStatus(HttpStatus.CREATED)
+    Mono<GroupView> create(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @RequestBody NewGroup group) {
+        String name = group.name() == null ? "" : group.name();
+        return groups.create(principal, group.id(), name, checked(group.members()))
+                .map(GroupView::of);
+    }
+
+    @PostMapping(path = "/{id}/members", consumes = "application/json")
+    Mono<AddedMembers> add(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @PathVariable String id,
+            @RequestBody NewMembers members) {
+        return groups.add(principal, id, checked(members.members())).map(AddedMembers::new);
+    }
+
+    @DeleteMapping("/{id}/members/{user}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> remove(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @PathVariable String id,
+            @PathVariable String user) {
+        return groups.remove(principal, id, user);
+    }
+
+    @GetMapping
+    Mono<Page<GroupView>> list(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "0") int limit) {
+        int size = groups.page(checked(limit));
+        return groups.list(principal, after, size)
+                .map(found -> Page.of(found, size, Group::id, group -> GroupView.of(group, null)));
+    }
+
+    @GetMapping("/{id}")
+    Mono<GroupView> get(@RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @PathVariable String id) {
+        return groups.get(principal, id).map(GroupView::of);
+    }
+
+    @GetMapping("/{id}/members")
+    Mono<Page<String>> members(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "0") int limit) {
+        int size = groups.page(checked(limit));
+        return groups.members(principal, id, after, size)
+                .map(found -> Page.of(found, size, Function.identity(), Function.identity()));
+    }
+
+    private static int checked(int limit) {
+        if (limit < 0) {
+            throw Refused.invalid("limit", "must be at least 0");
+        }
+        return limit;
+    }
+
+    private static List<String> checked(@Nullable List<@Nullable String> members) {
+        if (members == null) {
+            return List.of();
+        }
+        if (members.contains(null)) {
+            throw Refused.invalid("members", "must be ids of users");
+        }
+        return members.stream().map(String::valueOf).toList();
+    }
+}

@@ -1,0 +1,157 @@
+package im.hongyan.core.group;
+
+import im.hongyan.core.conversation.ConversationService;
+import im.hongyan.core.conversation.GroupMembers;
+import im.hongyan.core.log.LogClient;
+import im.hongyan.core.refusal.Deadlines;
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.link.proto.Principal;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Ids;
+import im.hongyan.wire.Problems;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import reactor.core.publisher.Mono;
+
+/**
+ * The rules of groups. Whoever is in may let others in; members leave by themselves or are let go by the owner, who stays.
+ * A newcomer sees what comes after the head at their joining; an ex-member, up to the message that says they left.
+ * A group that one is not in looks like one that is not there. Errors are {@link Refused}.
+ */
+@Service
+class GroupService {
+    private static final Duration DATABASE_DEADLINE = Duration.ofSeconds(2);
+
+    private final GroupRepository groups;
+    private final GroupMembers members;
+    private final ConversationService conversations;
+    private final LogClient log;
+    private final GroupLedger ledger;
+    private final GroupProperties bounds;
+    private final Clock clock = Clock.systemUTC();
+
+    GroupService(
+            GroupRepository groups,
+            GroupMembers members,
+            ConversationService conversations,
+            LogClient log,
+            GroupLedger ledger,
+            GroupProperties bounds) {
+        this.groups = groups;
+        this.members = members;
+        this.conversations = conversations;
+        this.log = log;
+        this.ledger = ledger;
+        this.bounds = bounds;
+    }
+
+    /** A group and how many are in it. */
+    record Counted(Group group, long members) {}
+
+    /** Makes a group; its maker owns it. An id that is not given is made. */
+    Mono<Counted> create(Principal maker, @Nullable String id, String name, List<String> others) {
+        return Mono.defer(() -> {
+            GroupRules.checkName(name);
+            String groupId = id == null ? Ids.newClientMessageId() : GroupRules.checkedId("id", id);
+            Set<String> users = new LinkedHashSet<>(List.of(maker.getUser()));
+            users.addAll(GroupRules.checkedUsers("members", others));
+            if (users.size() > bounds.maxMembers()) {
+                return Mono.error(tooManyMembers(bounds));
+            }
+            Group group = new Group(maker.getTenant(), groupId, name, maker.getUser(), clock.millis());
+            return ledger.create(group, new ArrayList<>(users)).thenReturn(new Counted(group, users.size()));
+        });
+    }
+
+    /** Lets users in; answers with those who were not in before. */
+    Mono<List<String>> add(Principal actor, String id, List<String> users) {
+        return Mono.defer(() -> {
+            Set<String> wanted = new LinkedHashSet<>(GroupRules.checkedUsers("members", users));
+            if (wanted.isEmpty()) {
+                return Mono.error(Refused.invalid("members", "must not be empty"));
+            }
+            if (wanted.size() > bounds.maxMembers()) {
+                return Mono.error(tooManyMembers(bounds));
+            }
+            return visible(actor, id)
+                    .flatMap(group -> log.head(group.conversation())
+                            .flatMap(head -> ledger.join(group, actor.getUser(), wanted, head.getHead())));
+        });
+    }
+
+    /** Lets a member go. */
+    Mono<Void> remove(Principal actor, String id, String user) {
+        return visible(actor, id).flatMap(group -> {
+            boolean own = actor.getUser().equals(user);
+            boolean isOwner = group.owner().equals(actor.getUser());
+            if (group.owner().equals(user) || !(own || isOwner)) {
+                return Mono.error(
+                        Refused.of(ErrorCode.NO_PERMISSION, "only the owner lets others go, and the owner stays"));
+            }
+            return log.head(group.conversation())
+                    .flatMap(head -> ledger.leave(group, actor.getUser(), user, head.getHead()))
+                    .then();
+        });
+    }
+
+    Mono<Counted> get(Principal reader, String id) {
+        return visible(reader, id)
+                .flatMap(group -> within(members.count(group.conversation())).map(count -> new Counted(group, count)));
+    }
+
+    /** The members after one of them, in the order of their ids; one more than the page when there are more. */
+    Mono<List<String>> members(Principal reader, String id, String after, int limit) {
+        return visible(reader, id).flatMap(group -> within(members.page(group.conversation(), after, page(limit) + 1)));
+    }
+
+    /** The reader's groups after one of them, in the order of their ids; one more than the page when there are more. */
+    Mono<List<Group>> list(Principal reader, String after, int limit) {
+        return conversations.groupsOf(reader).flatMap(ids -> {
+            List<String> page = ids.stream()
+                    .filter(id -> id.compareTo(after) > 0)
+                    .limit(page(limit) + 1L)
+                    .toList();
+            return within(groups.find(reader.getTenant(), page).collectList());
+        });
+    }
+
+    /** The limit asked for, within the bound; 0: the bound. */
+    int page(int limit) {
+        return limit == 0 ? bounds.page() : Math.min(limit, bounds.page());
+    }
+
+    private Mono<Group> visible(Principal reader, String id) {
+        if (!Ids.isId(id)) {
+            return Mono.error(notFound());
+        }
+        return conversations
+                .membership(reader, Ids.group(id))
+                .onErrorMap(Refused.class, GroupService::hidden)
+                .filter(membership -> membership.isActive())
+                .flatMap(membership -> within(groups.find(reader.getTenant(), id)))
+                .switchIfEmpty(Mono.error(GroupService::notFound));
+    }
+
+    private static Refused hidden(Refused refused) {
+        return refused.problem().getCode().equals(ErrorCode.NOT_MEMBER.name()) ? notFound() : refused;
+    }
+
+    private static <T> Mono<T> within(Mono<T> answer) {
+        return Deadlines.ofStore(answer, DATABASE_DEADLINE);
+    }
+
+    static Refused notFound() {
+        return Refused.of(ErrorCode.NOT_FOUND, "there is no such group, or no such member, for you");
+    }
+
+    static Refused tooManyMembers(GroupProperties bounds) {
+        return new Refused(Problems.ofField(
+                ErrorCode.LIMIT_EXCEEDED, "members", "a group has at most " + bounds.maxMembers() + " members"));
+    }
+}
