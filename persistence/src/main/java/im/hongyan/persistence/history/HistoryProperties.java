@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param pageMessages messages of one page at the most
  * @param pageBytes their bytes at the most; a larger message is a page of its own
+ * @param pageTimeout after this a page is answered with STORE_UNAVAILABLE
  * @param headsAsked conversations of one question for heads at the most
  * @param recentMessages messages of a conversation that the hot cache keeps, about
  * @param recentBytes a larger message is not kept there
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record HistoryProperties(
         @DefaultValue("200") int pageMessages,
         @DefaultValue("262144") int pageBytes,
+        @DefaultValue("1700ms") Duration pageTimeout,
         @DefaultValue("10000") int headsAsked,
         @DefaultValue("200") int recentMessages,
         @DefaultValue("8192") int recentBytes,
@@ -28,6 +30,7 @@ public record HistoryProperties(
     public HistoryProperties {
         requireBetween("page-messages", pageMessages, 1, 5_000);
         requireBetween("page-bytes", pageBytes, 1_024, 16_777_216);
+        requireBetween("page-timeout (ms)", pageTimeout.toMillis(), 50, 30_000);
         requireBetween("heads-asked", headsAsked, 1, 1_000_000);
         requireBetween("recent-messages", recentMessages, 1, 2_000);
         requireBetween("recent-bytes", recentBytes, 64, 1_048_576);

@@ -41,7 +41,8 @@ final class LogReader {
                 ? query.getAfter()
                 : query.getBefore() == 0 ? Long.MAX_VALUE : query.getBefore() - 1;
         long left = query.getLimit() == 0 ? Long.MAX_VALUE : Integer.toUnsignedLong(query.getLimit());
-        return Unfold.from(new Position(from, left), position -> page(query, position));
+        return Unfold.from(
+                new Position(from, left), position -> page(query, position).timeout(properties.pageTimeout()));
     }
 
     private Mono<Unfold.Step<Position, LogPage>> page(ReadLog query, Position position) {

@@ -67,7 +67,10 @@ public final class RecentMessages {
                 });
     }
 
-    /** The beginning of a span as far as it is here without a gap; empty when it is not, or not soon. Never errors. */
+    /**
+     * The beginning of a span, {@code most} messages or up to its end; empty when it is not here without a gap, or not soon.
+     * Never errors.
+     */
     Mono<List<LogRow>> read(Span span, int most) {
         if (span.length() > properties.recentMessages() && !span.descending()) {
             return Mono.empty();
@@ -80,7 +83,7 @@ public final class RecentMessages {
                 : redis.reactive().zrangebyscoreWithScores(key(span.conversation()), numbers, limit);
         return found.collectList()
                 .timeout(properties.recentPatience())
-                .map(values -> withoutGap(span, values))
+                .map(values -> withoutGap(span, values, most))
                 .doOnNext(rows -> (rows.isEmpty() ? misses : hits).increment())
                 .onErrorResume(error -> {
                     failures.increment();
@@ -101,12 +104,15 @@ public final class RecentMessages {
         return REMEMBER.run(redis, new String[] {key(conversation)}, arguments);
     }
 
-    private static List<LogRow> withoutGap(Span span, List<ScoredValue<byte[]>> values) {
+    private static List<LogRow> withoutGap(Span span, List<ScoredValue<byte[]>> values, int most) {
+        if (values.size() != Math.min(most, span.length())) {
+            return List.of();
+        }
         List<LogRow> rows = new ArrayList<>(values.size());
         long expected = span.descending() ? span.through() : span.after() + 1;
         for (ScoredValue<byte[]> value : values) {
             if ((long) value.getScore() != expected) {
-                break;
+                return List.of();
             }
             ByteString body = UnsafeByteOperations.unsafeWrap(value.getValue());
             rows.add(new LogRow(expected, body));

@@ -173,7 +173,7 @@ class JudgeModelTest {
         return true;
     }
 
-    private static void apply(Decision decision, Map<ClientKey, StoredMessage> stored, TreeMap<Long, String> table) {
+    private static void apply(Decision decision, Map<ClientKey, StoredMessage> stored, Map<Long, String> table) {
         decision.entries().forEach(entry -> {
             assertThat(table.put(entry.sequence(), entry.key().clientMessageId()))
                     .isNull();

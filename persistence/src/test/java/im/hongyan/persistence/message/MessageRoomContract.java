@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import im.hongyan.link.proto.NodeEvent;
 import im.hongyan.link.route.RouteTable.Audience;
+import im.hongyan.persistence.FakeBatch;
 import im.hongyan.persistence.Rig;
 import im.hongyan.persistence.delivery.FakeGateways;
 import im.hongyan.persistence.store.FaultyConnections;

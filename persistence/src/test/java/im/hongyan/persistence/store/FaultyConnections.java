@@ -6,6 +6,7 @@ import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -15,6 +16,7 @@ public final class FaultyConnections implements ConnectionFactory {
     private final ConnectionFactory real;
     private volatile boolean away;
     private volatile boolean frozen;
+    private final AtomicInteger made = new AtomicInteger();
     private volatile BooleanSupplier failBeforeCommit = () -> false;
     private volatile BooleanSupplier failAfterCommit = () -> false;
 
@@ -42,9 +44,15 @@ public final class FaultyConnections implements ConnectionFactory {
         failAfterCommit = decision;
     }
 
+    /** How often a connection was asked for. */
+    public int asked() {
+        return made.get();
+    }
+
     @Override
     public Publisher<? extends Connection> create() {
         return Mono.defer(() -> {
+            made.incrementAndGet();
             if (away) {
                 return Mono.error(broken());
             }

@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 /** The timeline against a model that keeps every single number in a set. */
 class TimelineModelTest {
 
-    private sealed interface Step {
+    sealed interface Step {
         record Take(long number) implements Step {}
 
         record Expire(long age) implements Step {}

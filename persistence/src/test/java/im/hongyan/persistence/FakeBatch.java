@@ -1,4 +1,4 @@
-package im.hongyan.persistence.message;
+package im.hongyan.persistence;
 
 import com.google.protobuf.ByteString;
 import im.hongyan.link.event.EventAddress;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A batch of the broker that remembers how it was settled. */
-final class FakeBatch implements EventBatch {
+public final class FakeBatch implements EventBatch {
     private static final String OPEN = "unsettled";
 
     private final int shard;
@@ -22,25 +22,25 @@ final class FakeBatch implements EventBatch {
         this.redelivered = redelivered;
     }
 
-    static FakeBatch of(int shard, MessageEvent... events) {
+    public static FakeBatch of(int shard, MessageEvent... events) {
         return ofRecords(
                 shard, Stream.of(events).map(MessageEvent::toByteString).toList());
     }
 
-    static FakeBatch ofRecords(int shard, List<ByteString> records) {
+    public static FakeBatch ofRecords(int shard, List<ByteString> records) {
         return new FakeBatch(shard, records, false);
     }
 
     /** The same batch as the broker gives it out again. */
-    FakeBatch again() {
+    public FakeBatch again() {
         return new FakeBatch(shard, records, true);
     }
 
-    String outcome() {
+    public String outcome() {
         return settled;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return outcome().equals(OPEN);
     }
 
