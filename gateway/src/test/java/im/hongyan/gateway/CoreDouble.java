@@ -99,6 +99,11 @@ public final class CoreDouble implements CallClient {
         return opened;
     }
 
+    /** Calls from now on wait no more; those that wait already go on waiting. */
+    public void open() {
+        gate = Mono.empty();
+    }
+
     public List<SendBatch> batches() {
         return batches;
     }

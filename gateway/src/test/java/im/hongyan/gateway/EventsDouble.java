@@ -46,8 +46,12 @@ public final class EventsDouble implements EventPublisher, EventSource {
 
     /** Tells a node. */
     public void tell(String node, NodeEvent... events) {
-        List<ByteString> records =
-                List.of(events).stream().map(NodeEvent::toByteString).toList();
+        tellBytes(node, List.of(events).stream().map(NodeEvent::toByteString).toArray(ByteString[]::new));
+    }
+
+    /** Tells a node what may be no event. */
+    public void tellBytes(String node, ByteString... all) {
+        List<ByteString> records = List.of(all);
         synchronized (this) {
             of(node).emitNext(new Batch(new EventAddress.Node(node), records), Sinks.EmitFailureHandler.FAIL_FAST);
         }

@@ -22,18 +22,15 @@ public final class HeadsFlow {
     private final CatchUp.Device device;
     private final LogReader log;
     private final Wheel wheel;
-    private final Runnable wake;
     private @Nullable Reading reading;
     private Wheel.@Nullable Alarm alarm;
     private boolean toldAll;
     private boolean closed;
 
-    /** @param wake run when something was put into the outbox */
-    public HeadsFlow(CatchUp.Device device, LogReader log, Wheel wheel, Runnable wake) {
+    public HeadsFlow(CatchUp.Device device, LogReader log, Wheel wheel) {
         this.device = device;
         this.log = log;
         this.wheel = wheel;
-        this.wake = wake;
     }
 
     /** Asks for the heads and tells what is news. Does nothing while it is doing so. */
@@ -130,7 +127,6 @@ public final class HeadsFlow {
 
         private void send(Heads heads, Runnable whenTaken) {
             device.outbox().part(Frame.of(FrameType.HEADS, heads), whenTaken);
-            wake.run();
         }
     }
 }

@@ -30,6 +30,9 @@ public final class Queries {
     private static final int MAX_RUNNING = 2;
     private static final int MAX_WAITING = 16;
 
+    /** Parts of one query that wait for the socket: one is being sent while the next is fetched. */
+    private static final int AHEAD = 2;
+
     private final Asker asker;
     private final CallClient core;
     private final Set<Query<?>> running = new HashSet<>(4);
@@ -133,7 +136,7 @@ public final class Queries {
 
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
-            request(1);
+            request(AHEAD);
         }
 
         @Override

@@ -38,11 +38,17 @@ final class Lane {
         return next;
     }
 
-    void drop() {
+    /** Drops all of them; returns how many bytes they were. */
+    int drop() {
         ArrayDeque<Queued> from = queue;
         queue = null;
+        int bytes = 0;
         if (from != null) {
-            from.forEach(queued -> queued.frame().drop());
+            for (Queued queued : from) {
+                bytes += queued.frame().bytes();
+                queued.frame().drop();
+            }
         }
+        return bytes;
     }
 }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox implements FrameSource {
     /** What an outbox tells its owner. */
     public interface Listener {
+        /** There is something to take. */
+        void filled();
+
         /** Frames have been handed to the operating system, among them so many answers. */
         void flushed(int answers);
 
@@ -84,6 +87,7 @@ public final class Outbox implements FrameSource {
     private void add(Frame frame, boolean answer) {
         if (!released) {
             control.add(new Queued(new Outgoing.Own(frame), answer, null));
+            listener.filled();
         }
     }
 
@@ -125,11 +129,13 @@ public final class Outbox implements FrameSource {
         heldBytes += bytes;
         meters.held(bytes);
         durable.add(queued);
+        listener.filled();
     }
 
     /** A head that moved; told soon, the latest a conversation. */
     public void head(Head head) {
         heads.put(head.getConversation(), head);
+        listener.filled();
     }
 
     /** The heads that are due, which then are not told otherwise; at most so many as one frame holds. */
@@ -140,11 +146,13 @@ public final class Outbox implements FrameSource {
     /** A receipt; the latest a conversation, user and kind. */
     public void receipt(Receipt receipt) {
         receipts.put(receipt.getKindValue() + "/" + receipt.getUser() + "/" + receipt.getConversation(), receipt);
+        listener.filled();
     }
 
     /** A sign of typing; the latest a conversation and user. */
     public void typing(Typing sign) {
         typing.put(sign.getUser() + "/" + sign.getConversation(), sign);
+        listener.filled();
     }
 
     /** Whether a frame of this size may be offered. A frame that is larger than the whole window goes alone. */
@@ -239,7 +247,9 @@ public final class Outbox implements FrameSource {
     /** Everything but control is dropped and stays so: the client gets it from the log, on its next connection. */
     public void shut() {
         open = false;
-        durable.drop();
+        int dropped = durable.drop();
+        heldBytes -= dropped;
+        meters.held(-dropped);
         heads.clear();
         receipts.clear();
         typing.clear();

@@ -53,7 +53,7 @@ final class Served implements Recipient, Asker {
         this.identity = identity;
         this.lanes = new Lanes(this, here.core());
         this.device = new CatchUp.Device(identity.principal(), outbox, known, connection.executor());
-        this.heads = new HeadsFlow(device, here.log(), here.wheel(), connection::wake);
+        this.heads = new HeadsFlow(device, here.log(), here.wheel());
     }
 
     /** Hints reach this session from now on; completes, never with an error, when those from other nodes do too. */
@@ -132,19 +132,16 @@ final class Served implements Recipient, Asker {
     @Override
     public void answer(Frame frame) {
         outbox.answer(frame);
-        connection.wake();
     }
 
     @Override
     public void push(Frame frame) {
         outbox.push(frame);
-        connection.wake();
     }
 
     @Override
     public void part(Frame frame, Runnable whenTaken) {
         outbox.part(frame, whenTaken);
-        connection.wake();
     }
 
     @Override
@@ -173,7 +170,6 @@ final class Served implements Recipient, Asker {
             catchUp.missed(conversation, sequence);
         } else if (outbox.offer(frame)) {
             known.told(conversation, sequence);
-            connection.wake();
         } else {
             if (catchUp == null) {
                 catchUp = new CatchUp(device, here.log(), here.wheel(), heads::tell);
@@ -194,7 +190,6 @@ final class Served implements Recipient, Asker {
                 .build();
         if (!closed && known.isNews(moved)) {
             outbox.head(moved);
-            connection.wake();
         }
     }
 
@@ -202,7 +197,6 @@ final class Served implements Recipient, Asker {
     public void receiptMoved(Receipt receipt) {
         if (!closed) {
             outbox.receipt(receipt);
-            connection.wake();
         }
     }
 
@@ -210,7 +204,6 @@ final class Served implements Recipient, Asker {
     public void typed(Typing sign) {
         if (!closed) {
             outbox.typing(sign);
-            connection.wake();
         }
     }
 
@@ -228,7 +221,6 @@ final class Served implements Recipient, Asker {
     void roomMade() {
         if (catchUp != null) {
             catchUp.resume();
-            connection.wake();
         }
     }
 

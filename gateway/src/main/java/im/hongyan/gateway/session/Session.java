@@ -86,6 +86,7 @@ final class Session implements Watch.Owner, Outbox.Listener {
             demand.received();
             if (phase != Phase.ENDED) {
                 take(incoming);
+                ask();
             }
         }
 
@@ -123,7 +124,6 @@ final class Session implements Watch.Owner, Outbox.Listener {
         Problem problem = Problems.of(rule);
         if (rule.recoverable() && (phase == Phase.OPEN || phase == Phase.LEAVING)) {
             outbox.answer(Problems.frame(rule.requestId(), problem));
-            connection.wake();
         } else if (phase == Phase.NEW && isStranger(rule, problem)) {
             close(Closing.of(rule.code()));
         } else {
@@ -190,7 +190,6 @@ final class Session implements Watch.Owner, Outbox.Listener {
         outbox.open(identity.window());
         watch.opened(identity.credentialLife());
         Objects.requireNonNull(served).tellHeads();
-        connection.wake();
     }
 
     // ---- ending ------------------------------------------------------------------------------------------------
@@ -265,7 +264,6 @@ final class Session implements Watch.Owner, Outbox.Listener {
                 ErrorCode.DRAINING,
                 "this server is stopping",
                 ThreadLocalRandom.current().nextLong(within + 1));
-        connection.wake();
         closeWhenQuiet(drain.grace());
     }
 
@@ -297,6 +295,11 @@ final class Session implements Watch.Owner, Outbox.Listener {
     // ---- what the outbox and the watch tell --------------------------------------------------------------------
 
     @Override
+    public void filled() {
+        connection.wake();
+    }
+
+    @Override
     public void flushed(int answers) {
         done(answers);
         Served open = served;
@@ -308,6 +311,10 @@ final class Session implements Watch.Owner, Outbox.Listener {
     /** So many requests are done with. */
     void done(int requests) {
         demand.done(requests);
+        ask();
+    }
+
+    private void ask() {
         if (phase == Phase.OPEN || phase == Phase.LEAVING) {
             demand.ask(heldBytes());
         }

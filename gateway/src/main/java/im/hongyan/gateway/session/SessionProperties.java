@@ -75,7 +75,7 @@ public record SessionProperties(
             @DefaultValue("128") int sendsInFlight,
             @DefaultValue("512KB") DataSize sendBytes,
             @DefaultValue("10") int pingsPerSecond,
-            @DefaultValue("200") int syncCursors,
+            @DefaultValue("1000") int syncCursors,
             @DefaultValue("200") int pageMessages) {
         public Limits {
             if (sendsInFlight < 1 || sendBytes.toBytes() < 1 || pingsPerSecond < 1) {

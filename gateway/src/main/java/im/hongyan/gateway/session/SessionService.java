@@ -49,12 +49,13 @@ final class SessionService implements Acceptor, SmartLifecycle {
 
     @Override
     public void stop() {
-        drain().block(here.properties().drain().grace().plus(CUT).plus(CUT));
+        stop(() -> {});
     }
 
     @Override
     public void stop(Runnable callback) {
-        drain().doFinally(end -> callback.run()).subscribe();
+        // Owned by the stopping of the node, which waits for the callback; bounded by the time-out.
+        drain().subscribe(done -> {}, error -> callback.run(), callback);
     }
 
     /** Completes when every connection is closed, or the time for it has passed. */

@@ -1,5 +1,7 @@
 package im.hongyan.gateway.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import im.hongyan.gateway.CoreDouble;
 import im.hongyan.gateway.EventsDouble;
 import im.hongyan.gateway.RoutesDouble;
@@ -23,6 +25,7 @@ import im.hongyan.wire.frame.Text;
 import im.hongyan.wire.frame.Window;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -39,6 +42,7 @@ final class SessionRig {
     final Surroundings here;
     private final RouteKeeper routes;
     private final Node node;
+    private final List<InMemoryConnection> connections = new ArrayList<>();
 
     SessionRig() {
         this(java.util.Map.of());
@@ -69,9 +73,18 @@ final class SessionRig {
         routes.refresh().block();
     }
 
+    /** Everybody leaves, and nothing is left. */
+    void close() {
+        connections.forEach(InMemoryConnection::leave);
+        assertThat(gauge("hongyan.gateway.outbox.held")).isZero();
+        assertThat(gauge("hongyan.gateway.sessions")).isZero();
+        assertThat(wheel.alarms()).isZero();
+    }
+
     /** A connection that has said nothing yet. */
     InMemoryConnection connect() {
         InMemoryConnection connection = new InMemoryConnection();
+        connections.add(connection);
         connection
                 .executor()
                 .execute(() -> new Session(here, connection).serve().subscribe());
@@ -82,6 +95,17 @@ final class SessionRig {
     InMemoryConnection login(String user, String device, Window window) {
         InMemoryConnection connection = connect();
         connection.send(hello(user, device, window));
+        return connection;
+    }
+
+    /** A connection of another tenant. */
+    InMemoryConnection loginTo(String tenant, String user) {
+        InMemoryConnection connection = connect();
+        connection.send(new Frame(
+                FrameType.HELLO,
+                1,
+                ((Hello) hello(user, "phone", Window.getDefaultInstance()).body())
+                        .toBuilder().setApp(tenant).build()));
         return connection;
     }
 

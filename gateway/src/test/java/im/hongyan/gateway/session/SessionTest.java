@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.hongyan.gateway.transport.Closing;
 import im.hongyan.gateway.transport.InMemoryConnection;
+import im.hongyan.gateway.transport.LeakFree;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.frame.Accepted;
@@ -24,10 +25,18 @@ import im.hongyan.wire.frame.Welcome;
 import im.hongyan.wire.frame.Window;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LeakFree.class)
 class SessionTest {
     private final SessionRig rig = new SessionRig();
+
+    @AfterEach
+    void everybodyLeaves() {
+        rig.close();
+    }
 
     @Test
     void welcomesWithWhoItIsAndWhatItMay() {

@@ -3,7 +3,9 @@ package im.hongyan.gateway.transport;
 import im.hongyan.wire.Frame;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LeakFree.class)
 class InMemoryConnectionTest implements ConnectionContract {
     @Override
     public Ends connect() {

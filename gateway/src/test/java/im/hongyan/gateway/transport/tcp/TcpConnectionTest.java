@@ -2,14 +2,17 @@ package im.hongyan.gateway.transport.tcp;
 
 import im.hongyan.gateway.transport.Accepted;
 import im.hongyan.gateway.transport.ConnectionContract;
+import im.hongyan.gateway.transport.LeakFree;
 import im.hongyan.gateway.transport.TcpClient;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
+@ExtendWith(LeakFree.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TcpConnectionTest implements ConnectionContract {
     private final Accepted accepted = new Accepted();

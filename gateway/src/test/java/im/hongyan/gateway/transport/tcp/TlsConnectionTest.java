@@ -2,6 +2,7 @@ package im.hongyan.gateway.transport.tcp;
 
 import im.hongyan.gateway.transport.Accepted;
 import im.hongyan.gateway.transport.ConnectionContract;
+import im.hongyan.gateway.transport.LeakFree;
 import im.hongyan.gateway.transport.TcpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,13 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 
+@ExtendWith(LeakFree.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsConnectionTest implements ConnectionContract {
     private static final String PASSWORD = "for-this-test";

@@ -2,13 +2,16 @@ package im.hongyan.gateway.transport.websocket;
 
 import im.hongyan.gateway.transport.Accepted;
 import im.hongyan.gateway.transport.ConnectionContract;
+import im.hongyan.gateway.transport.LeakFree;
 import im.hongyan.gateway.transport.WebSocketClient;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.netty.DisposableServer;
 
+@ExtendWith(LeakFree.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BinaryWebSocketConnectionTest implements ConnectionContract {
     private final Accepted accepted = new Accepted();

@@ -1,0 +1,362 @@
+package im.hongyan.gateway;
+
+import static im.hongyan.gateway.GatewayTest.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.hongyan.gateway.transport.LeakFree;
+import im.hongyan.gateway.transport.TcpClient;
+import im.hongyan.wire.Frame;
+import im.hongyan.wire.FrameCodec;
+import im.hongyan.wire.FrameHeader;
+import im.hongyan.wire.WireLimits;
+import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.Goodbye;
+import im.hongyan.wire.frame.Ping;
+import im.hongyan.wire.frame.Problem;
+import im.hongyan.wire.frame.Send;
+import im.hongyan.wire.frame.Text;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What broken or hostile clients send over TCP, and what they get. */
+@Timeout(60)
+@ExtendWith(LeakFree.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadTcpInputTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final byte[] TLS_HELLO = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xFC, 3, 3, 7, 7, 7, 7, 7, 7, 7, 7, 7};
+
+    private GatewayContext gateway;
+
+    @BeforeAll
+    void start() {
+        gateway = GatewayContext.start(Map.of(
+                "hongyan.gateway.session.hello-deadline", "1s",
+                "hongyan.gateway.transport.frame-deadline", "1s",
+                "hongyan.gateway.transport.connections.per-address", "20",
+                "hongyan.gateway.transport.connections.count-loopback", "true"));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+    }
+
+    @AfterEach
+    void theNextClientIsServed() {
+        try (TcpClient client = login()) {
+            client.send(ping(3));
+            assertThat(await(client, FrameType.PONG).requestId()).isEqualTo(3);
+        }
+    }
+
+    private TcpClient connect() {
+        return TcpClient.connect(gateway.tcp());
+    }
+
+    private TcpClient login() {
+        TcpClient client = connect();
+        client.send(GatewayContext.hello("ann"));
+        await(client, FrameType.WELCOME);
+        return client;
+    }
+
+    private static Frame ping(int requestId) {
+        return new Frame(FrameType.PING, requestId, Ping.getDefaultInstance());
+    }
+
+    private static byte[] header(int magic, int version, int type, int flags, int length) {
+        return ByteBuffer.allocate(FrameHeader.BYTES)
+                .put((byte) magic)
+                .put((byte) version)
+                .put((byte) type)
+                .put((byte) flags)
+                .putInt(77)
+                .putInt(length)
+                .array();
+    }
+
+    private static byte[] header(int type, int length) {
+        return header(FrameHeader.MAGIC, FrameHeader.VERSION, type, 0, length);
+    }
+
+    private static void assertRefused(TcpClient client, String code) {
+        Problem problem = (Problem) await(client, FrameType.ERROR).body();
+        assertThat(problem.getCode()).isEqualTo(code);
+        assertThat(problem.getMessage()).isNotEmpty();
+        assertThat(client.isClosedWithin(PATIENCE)).isTrue();
+    }
+
+    // B01
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /a-long-path HTTP/1.1\r\nHost: somewhere.example\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n"
+            })
+    void strangersGetNoMoreThanTheySend(String bytes) {
+        try (TcpClient client = connect()) {
+            client.send(bytes.getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.receiveAll(PATIENCE).length).isLessThanOrEqualTo(bytes.length());
+        }
+    }
+
+    // B01
+    @Test
+    void tlsAndNoiseAreNotAnsweredAtLength() {
+        byte[] noise = new byte[500];
+        new Random(7).nextBytes(noise);
+        noise[0] = 0;
+        for (byte[] bytes : new byte[][] {TLS_HELLO, noise}) {
+            try (TcpClient client = connect()) {
+                client.send(bytes);
+                assertThat(client.receiveAll(PATIENCE).length).isLessThanOrEqualTo(bytes.length);
+            }
+        }
+    }
+
+    // B02, B11
+    @Test
+    void otherVersionsAndCodecsAreNamed() {
+        try (TcpClient client = connect()) {
+            client.send(header(FrameHeader.MAGIC, 2, 1, 0, 0));
+            Problem problem = (Problem) await(client, FrameType.ERROR).body();
+            assertThat(problem.getCode()).isEqualTo("UNSUPPORTED_VERSION");
+            assertThat(problem.getMessage()).contains("1");
+            assertThat(client.isClosedWithin(PATIENCE)).isTrue();
+        }
+        try (TcpClient client = connect()) {
+            client.send(header(FrameHeader.MAGIC, 1, 1, 1, 0));
+            assertRefused(client, "UNSUPPORTED_CODEC");
+        }
+    }
+
+    // B03
+    @Test
+    void aNegativeLengthIsMalformed() {
+        try (TcpClient client = login()) {
+            client.send(header(FrameType.SEND_VALUE, -1));
+            assertRefused(client, "MALFORMED");
+        }
+    }
+
+    // B04
+    @Test
+    void aHugeLengthIsRefusedBeforeItsBodyComes() {
+        for (int length : new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 11}) {
+            try (TcpClient client = login()) {
+                client.send(header(FrameType.SEND_VALUE, length));
+                assertRefused(client, "FRAME_TOO_LARGE");
+            }
+        }
+    }
+
+    // B05
+    @Test
+    void theLargestFrameIsServedAndOneByteMoreIsNot() {
+        try (TcpClient client = login()) {
+            client.send(frameOf(WireLimits.BODY_BYTES));
+            assertThat(await(client, FrameType.ACCEPTED).requestId()).isEqualTo(5);
+        }
+        try (TcpClient client = login()) {
+            client.send(frameOf(WireLimits.BODY_BYTES + 1));
+            assertRefused(client, "FRAME_TOO_LARGE");
+        }
+    }
+
+    private static byte[] frameOf(int bodyBytes) {
+        int text = bodyBytes - 100;
+        Frame frame = frame(text);
+        frame = frame(text + bodyBytes - frame.body().getSerializedSize());
+        assertThat(frame.body().getSerializedSize()).isEqualTo(bodyBytes);
+        return FrameCodec.encode(frame).array();
+    }
+
+    private static Frame frame(int textBytes) {
+        return new Frame(
+                FrameType.SEND,
+                5,
+                Send.newBuilder()
+                        .setPeer("ben")
+                        .setClientMessageId("c" + textBytes)
+                        .setContent(
+                                Content.newBuilder().setText(Text.newBuilder().setText("x".repeat(textBytes))))
+                        .build());
+    }
+
+    // B06
+    @Test
+    void beforeLoginFramesAreSmallAndOne() {
+        try (TcpClient client = connect()) {
+            client.send(header(FrameType.HELLO_VALUE, WireLimits.BODY_BYTES_BEFORE_LOGIN + 1));
+            assertRefused(client, "FRAME_TOO_LARGE");
+        }
+        try (TcpClient client = connect()) {
+            byte[] hello = FrameCodec.encode(GatewayContext.hello("ann")).array();
+            byte[] both = Arrays.copyOf(hello, hello.length + FrameHeader.BYTES);
+            System.arraycopy(FrameCodec.encode(ping(2)).array(), 0, both, hello.length, FrameHeader.BYTES);
+            client.send(both);
+            assertRefused(client, "AUTH_REQUIRED");
+        }
+    }
+
+    // B07, B29
+    @Test
+    void silenceBeforeOrInsideHelloTimesOut() {
+        for (byte[] begun : new byte[][] {{}, header(FrameType.HELLO_VALUE, 100)}) {
+            try (TcpClient client = connect()) {
+                client.send(begun);
+                assertRefused(client, "TIMEOUT");
+            }
+        }
+    }
+
+    // B07, B08
+    @Test
+    void aFrameThatDripsTimesOut() throws InterruptedException {
+        try (TcpClient client = login()) {
+            byte[] frame = FrameCodec.encode(frame(200)).array();
+            long begin = System.nanoTime();
+            Frame answer = null;
+            for (int i = 0; answer == null && i < frame.length; i++) {
+                client.send(new byte[] {frame[i]});
+                answer = receiveError(client);
+            }
+            assertThat(((Problem) Objects.requireNonNull(answer).body()).getCode())
+                    .isEqualTo("TIMEOUT");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+            assertThat(client.isClosedWithin(PATIENCE)).isTrue();
+        }
+    }
+
+    private static @Nullable Frame receiveError(TcpClient client) {
+        Frame frame = client.receive(Duration.ofMillis(100));
+        while (frame != null && frame.type() != FrameType.ERROR) {
+            frame = client.receive(Duration.ofMillis(100));
+        }
+        return frame;
+    }
+
+    // B09
+    @Test
+    void framesMayBeCutAnywhere() {
+        byte[] ping = FrameCodec.encode(frame(20)).array();
+        try (TcpClient client = login()) {
+            for (int cut = 1; cut < ping.length; cut++) {
+                client.send(Arrays.copyOfRange(ping, 0, cut));
+                client.send(Arrays.copyOfRange(ping, cut, ping.length));
+                await(client, FrameType.ACCEPTED);
+            }
+        }
+    }
+
+    // B09
+    @Test
+    void manyFramesMayComeAtOnce() {
+        ByteArrayOutputStream segment = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+            Frame frame = new Frame(
+                    FrameType.SEND,
+                    i,
+                    ((Send) frame(1).body())
+                            .toBuilder().setClientMessageId("b" + i).build());
+            segment.writeBytes(FrameCodec.encode(frame).array());
+        }
+        try (TcpClient client = login()) {
+            client.send(segment.toByteArray());
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(await(client, FrameType.ACCEPTED).requestId()).isEqualTo(i);
+            }
+        }
+    }
+
+    // B10
+    @Test
+    void aBodyOfAnotherLengthThanSaidIsMalformed() {
+        byte[] good = FrameCodec.encode(frame(50)).array();
+        byte[] shorter = good.clone();
+        ByteBuffer.wrap(shorter).putInt(8, good.length - FrameHeader.BYTES - 5);
+        byte[] longer = Arrays.copyOf(good, good.length + 3);
+        ByteBuffer.wrap(longer).putInt(8, good.length - FrameHeader.BYTES + 3);
+        for (byte[] bytes : List.of(shorter, longer)) {
+            try (TcpClient client = login()) {
+                client.send(bytes);
+                assertRefused(client, "MALFORMED");
+            }
+        }
+    }
+
+    // B12
+    @Test
+    void anUnknownCommandIsSkipped() {
+        try (TcpClient client = login()) {
+            byte[] unknown = Arrays.copyOf(header(63, 5), FrameHeader.BYTES + 5);
+            client.send(unknown);
+            Frame answer = await(client, FrameType.ERROR);
+            assertThat(((Problem) answer.body()).getCode()).isEqualTo("UNKNOWN_COMMAND");
+            assertThat(answer.requestId()).isEqualTo(77);
+            client.send(ping(9));
+            assertThat(await(client, FrameType.PONG).requestId()).isEqualTo(9);
+        }
+    }
+
+    // B25
+    @Test
+    void pingsAreLimited() {
+        try (TcpClient client = login()) {
+            for (int i = 0; i < 1_000; i++) {
+                client.send(ping(i));
+            }
+            assertThat(((Goodbye) await(client, FrameType.GOODBYE).body()).getCode())
+                    .isEqualTo("RATE_LIMITED");
+            assertThat(client.isClosedWithin(PATIENCE)).isTrue();
+        } catch (java.io.UncheckedIOException closedWhileSending) {
+            assertThat(closedWhileSending).hasMessageContaining("Broken pipe");
+        }
+    }
+
+    // B28
+    @Test
+    void whateverIsNotHelloNeedsALogin() {
+        try (TcpClient client = connect()) {
+            client.send(ping(1));
+            assertRefused(client, "AUTH_REQUIRED");
+        }
+    }
+
+    // B89
+    @Test
+    void oneAddressHasSoManyConnections() throws InterruptedException {
+        TcpClient[] clients = new TcpClient[20];
+        Thread.sleep(300);
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = connect();
+        }
+        try (TcpClient oneMore = connect()) {
+            assertRefused(oneMore, "TOO_MANY_CONNECTIONS");
+        }
+        for (TcpClient client : clients) {
+            client.close();
+        }
+        Thread.sleep(300);
+    }
+}

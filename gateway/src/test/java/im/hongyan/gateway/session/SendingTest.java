@@ -1,0 +1,183 @@
+package im.hongyan.gateway.session;
+
+import static im.hongyan.gateway.session.SessionRig.bodies;
+import static im.hongyan.gateway.session.SessionRig.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.hongyan.gateway.transport.InMemoryConnection;
+import im.hongyan.gateway.transport.LeakFree;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Frame;
+import im.hongyan.wire.frame.Accepted;
+import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.Problem;
+import im.hongyan.wire.frame.Send;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Sends: one answer each, in order by conversation, together when they queue up. */
+@ExtendWith(LeakFree.class)
+class SendingTest {
+    private final SessionRig rig = new SessionRig();
+
+    @AfterEach
+    void everybodyLeaves() {
+        rig.close();
+    }
+
+    private static List<Integer> answered(InMemoryConnection client) {
+        return client.received().stream()
+                .filter(frame -> frame.type() == FrameType.ACCEPTED)
+                .map(Frame::requestId)
+                .toList();
+    }
+
+    @Test
+    void whatQueuesUpGoesInOneCallAndInOrder() {
+        InMemoryConnection alice = rig.login("alice");
+        var held = rig.core.holds();
+
+        for (int i = 1; i <= 30; i++) {
+            alice.send(send(i, "bob", "text " + i));
+        }
+        assertThat(answered(alice)).isEmpty();
+        held.tryEmitEmpty();
+
+        assertThat(answered(alice)).hasSize(30).isSorted();
+        assertThat(bodies(alice, Accepted.class))
+                .extracting(Accepted::getSequence)
+                .isSorted();
+        assertThat(rig.core.batches())
+                .extracting(batch -> batch.getSendsCount())
+                .containsExactly(1, 29);
+    }
+
+    @Test
+    void aPeerAndItsConversationMeetInOneLane() {
+        InMemoryConnection alice = rig.login("alice");
+        var held = rig.core.holds();
+
+        alice.send(send(1, "bob", "one"));
+        alice.send(send(2, "bob", "two"));
+        Send byConversation = ((Send) send(3, "bob", "three").body())
+                .toBuilder().setConversation("d:alice:bob").build();
+        alice.send(new Frame(FrameType.SEND, 3, byConversation));
+        held.tryEmitEmpty();
+
+        assertThat(rig.core.batches()).hasSize(2);
+        assertThat(rig.core.batches().get(1).getSendsCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedCallAsksEverySenderToTryAgain() {
+        InMemoryConnection alice = rig.login("alice");
+        rig.core.fails(ErrorCode.SERVICE_UNAVAILABLE);
+
+        alice.send(send(1, "bob", "one"));
+        alice.send(send(2, "bob", "two"));
+
+        List<Problem> problems = bodies(alice, Problem.class);
+        assertThat(problems).hasSize(2).allSatisfy(problem -> {
+            assertThat(problem.getCode()).isEqualTo("SERVICE_UNAVAILABLE");
+            assertThat(problem.getRetryable()).isTrue();
+            assertThat(problem.getRetryAfterMillis()).isPositive();
+            assertThat(problem.getClientMessageId()).isNotEmpty();
+        });
+        assertThat(alice.isOpen()).isTrue();
+        rig.core.fails(null);
+        alice.send(send(3, "bob", "three"));
+        assertThat(answered(alice)).containsExactly(3);
+    }
+
+    @Test
+    void aRefusalNamesTheMessage() {
+        InMemoryConnection alice = rig.login("alice");
+        Send nameless = ((Send) send(1, "bob", "one").body())
+                .toBuilder().setClientMessageId("not allowed!").build();
+
+        alice.send(new Frame(FrameType.SEND, 8, nameless));
+
+        Problem problem = bodies(alice, Problem.class).getFirst();
+        assertThat(problem.getCode()).isEqualTo("INVALID_FIELD");
+        assertThat(problem.getClientMessageId()).isEqualTo("not allowed!");
+        assertThat(alice.received().getLast().requestId()).isEqualTo(8);
+    }
+
+    @Test
+    void stopsReadingWhenTooMuchIsUnderWay() {
+        InMemoryConnection alice = rig.login("alice");
+        var held = rig.core.holds();
+
+        for (int i = 0; i < 1_000; i++) {
+            alice.send(send(i, "bob", "text"));
+        }
+
+        assertThat(alice.notAskedFor()).isEqualTo(1_000 - 128 - 16);
+        held.tryEmitEmpty();
+        assertThat(alice.notAskedFor()).isZero();
+        assertThat(answered(alice)).hasSize(1_000).isSorted();
+    }
+
+    @Test
+    void stopsReadingWhenTooManyBytesAreUnderWay() {
+        InMemoryConnection alice = rig.login("alice");
+        var held = rig.core.holds();
+
+        for (int i = 0; i < 100; i++) {
+            alice.send(send(i, "bob", "x".repeat(60_000)));
+        }
+
+        assertThat(100 - alice.notAskedFor()).isLessThanOrEqualTo(9 + 16);
+        held.tryEmitEmpty();
+        assertThat(answered(alice)).hasSize(100).isSorted();
+    }
+
+    @Test
+    void stopsReadingFromWhoDoesNotReadItsAnswers() {
+        InMemoryConnection alice = rig.login("alice");
+        alice.stopReading();
+
+        for (int i = 0; i < 5_000; i++) {
+            alice.send(send(i, "bob", "text"));
+        }
+
+        assertThat(alice.unreadBytes()).isLessThan(96 * 1024);
+        assertThat(alice.notAskedFor()).isGreaterThan(3_000);
+        alice.readAgain();
+        assertThat(answered(alice)).hasSize(5_000).isSorted();
+    }
+
+    @Test
+    void aClientThatLeavesCancelsNothing() {
+        InMemoryConnection alice = rig.login("alice");
+        var held = rig.core.holds();
+        for (int i = 1; i <= 10; i++) {
+            alice.send(send(i, "bob", "text " + i));
+        }
+
+        alice.leave();
+        held.tryEmitEmpty();
+
+        assertThat(rig.core.head("d:alice:bob")).isEqualTo(10);
+    }
+
+    @Test
+    void otherConversationsDoNotWait() {
+        SessionRig other = new SessionRig(Map.of());
+        InMemoryConnection alice = other.login("alice");
+        var held = other.core.holds();
+        alice.send(send(1, "bob", "waits"));
+        other.core.open();
+
+        for (int i = 2; i <= 20; i++) {
+            alice.send(send(i, "peer" + i, "does not wait"));
+        }
+
+        assertThat(answered(alice)).hasSizeGreaterThan(10).doesNotContain(1);
+        held.tryEmitEmpty();
+        assertThat(answered(alice)).hasSize(20);
+    }
+}
