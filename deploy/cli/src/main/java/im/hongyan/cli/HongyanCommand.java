@@ -2,6 +2,8 @@ package im.hongyan.cli;
 
 import im.hongyan.bench.load.BenchCommand;
 import im.hongyan.cli.run.ClusterCommand;
+import im.hongyan.cli.run.DoctorCommand;
+import im.hongyan.cli.run.StartCommand;
 import im.hongyan.cli.talk.ChatCommand;
 import im.hongyan.cli.talk.GroupCommand;
 import im.hongyan.cli.talk.HistoryCommand;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
             "4:no server answers there, or not in time"
         },
         subcommands = {
+            StartCommand.class,
             ClusterCommand.class,
             ChatCommand.class,
             SendCommand.class,
@@ -40,6 +43,7 @@ import picocli.CommandLine.Spec;
             GroupCommand.class,
             TokenCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         })
 public final class HongyanCommand implements Runnable {

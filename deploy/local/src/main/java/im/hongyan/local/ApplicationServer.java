@@ -37,13 +37,16 @@ public final class ApplicationServer extends LocalServer {
         }
     }
 
+    /** The setting with the port on which the application says whether it is healthy; without it, its HTTP port. */
+    public static final String MANAGEMENT_PORT = "management.server.port";
+
     private final Kind kind;
     private final Map<String, String> settings;
 
     /**
      * An application that will keep its settings and its log in this folder.
      *
-     * @param port its HTTP port, on which it also says whether it is healthy
+     * @param port its HTTP port
      * @param settings its configuration properties, beside {@code server.port}
      */
     public ApplicationServer(Kind kind, Path folder, int port, Map<String, String> settings, Purpose purpose) {
@@ -98,8 +101,12 @@ public final class ApplicationServer extends LocalServer {
 
     @Override
     boolean answers() throws IOException {
-        byte[] answer = Probe.ask(port(), "GET /actuator/health HTTP/1.0\r\n\r\n", "HTTP/1.1 200".length());
+        byte[] answer = Probe.ask(healthPort(), "GET /actuator/health HTTP/1.0\r\n\r\n", "HTTP/1.1 200".length());
         return new String(answer, StandardCharsets.ISO_8859_1).endsWith(" 200");
+    }
+
+    private int healthPort() {
+        return Integer.parseInt(settings.getOrDefault(MANAGEMENT_PORT, Integer.toString(port())));
     }
 
     private String text() {

@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 record JavaProgram(String module, String mainClass) {
 
+    // From this version on the JDK prints a warning for Netty's way to memory.
+    private static final int WARNS_OF_UNSAFE = 24;
+
     /**
      * The command line that runs it on the JDK of this JVM.
      *
@@ -28,6 +31,9 @@ record JavaProgram(String module, String mainClass) {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(flags);
         line.add("--enable-native-access=ALL-UNNAMED");
+        if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+            line.add("--sun-misc-unsafe-memory-access=allow");
+        }
         properties.forEach((name, value) -> line.add("-D" + name + "=" + value));
         line.add("-cp");
         line.add(classPath());

@@ -122,8 +122,7 @@ public final class RabbitServer extends LocalServer {
     }
 
     // Debian's programs on the PATH change to another user first, so the plain scripts are preferred, also when they
-    // have
-    // been installed only now.
+    // have been installed only now.
     private static Path tool(String name) {
         Path plain = Path.of("/usr/lib/rabbitmq/bin", name);
         if (Files.isExecutable(plain)) {

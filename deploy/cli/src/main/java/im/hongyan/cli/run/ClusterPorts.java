@@ -15,6 +15,10 @@ record ClusterPorts(int base) {
         return gatewayHttp(index) + 1;
     }
 
+    int gatewayManagement(int index) {
+        return base + 320 + index;
+    }
+
     int coreHttp(int index) {
         return base + 100 + 2 * index;
     }

@@ -1,5 +1,6 @@
 package im.hongyan.cli.run;
 
+import im.hongyan.local.ApplicationServer;
 import im.hongyan.local.ApplicationServer.Kind;
 import im.hongyan.local.MariaDb;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class ClusterSettings {
             case GATEWAY -> {
                 settings.put("hongyan.gateway.transport.tcp-host", "127.0.0.1");
                 settings.put("hongyan.gateway.transport.tcp-port", Integer.toString(ports.gatewayTcp(index)));
+                settings.put(ApplicationServer.MANAGEMENT_PORT, Integer.toString(ports.gatewayManagement(index)));
             }
             case CHAT_CORE -> {
                 settings.putAll(databaseSettings());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,8 @@ class ClusterShapeTest {
         Cluster cluster = new Cluster(folder, largest);
         List<Integer> taken = new ArrayList<>(
                 List.of(cluster.ports().rabbitMapper(), cluster.ports().rabbitDistribution()));
+        IntStream.range(0, ClusterShape.MOST)
+                .forEach(index -> taken.add(cluster.ports().gatewayManagement(index)));
         List<ClusterMember> members = new ArrayList<>(cluster.applications());
         members.addAll(cluster.servers());
         for (ClusterMember member : members) {

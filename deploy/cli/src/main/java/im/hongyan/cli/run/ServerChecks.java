@@ -1,0 +1,77 @@
+package im.hongyan.cli.run;
+
+import im.hongyan.cli.ServerOptions;
+import im.hongyan.local.machine.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code doctor} asks a server: whether one listens where the options say, and how it feels. */
+final class ServerChecks {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int OK = 200;
+
+    private final ServerOptions server;
+
+    ServerChecks(ServerOptions server) {
+        this.server = server;
+    }
+
+    List<Finding> all() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(health());
+        findings.add(port("http port", server.httpPort()));
+        findings.add(port("tcp port", server.tcpPort()));
+        return findings;
+    }
+
+    /** Whether a healthy server answers. */
+    Finding health() {
+        URI address = URI.create("http://" + server.host() + ":" + server.httpPort() + "/actuator/health");
+        HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            long begin = System.nanoTime();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            String found = "%s answered %d in %d ms".formatted(address, answer.statusCode(), millisSince(begin));
+            return answer.statusCode() == OK && answer.body().contains("\"UP\"")
+                    ? Finding.ok("server", found)
+                    : Finding.bad("server", found + ": " + brief(answer.body()), "look at its log");
+        } catch (IOException absent) {
+            return Finding.warn("server", "none answers at " + address, "./hongyan start, or ./hongyan cluster start");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Finding port(String name, int port) {
+        if (!isThisMachine()) {
+            return Finding.ok(name, port + " on " + server.host());
+        }
+        return Finding.ok(name, port + (Ports.isFree(port) ? " is free here" : " is taken here"));
+    }
+
+    private boolean isThisMachine() {
+        try {
+            return InetAddress.getByName(server.host()).isLoopbackAddress();
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private static String brief(String text) {
+        return text.substring(0, Math.min(text.length(), 200)).replaceAll("\\s+", " ");
+    }
+
+    static long millisSince(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis();
+    }
+}

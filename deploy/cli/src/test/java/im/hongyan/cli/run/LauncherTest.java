@@ -1,0 +1,208 @@
+package im.hongyan.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher script in a small tree of its own, with a JDK and a Maven that write down how they were called. */
+class LauncherTest {
+
+    private static final String JAVA = "printf '%s\\n' \"$0\" \"$@\"";
+    private static final String MAVEN = """
+            echo "$*" >> mvn-calls
+            sleep 0.3
+            for module in cli standalone; do
+              mkdir -p deploy/$module/target
+              echo /lib/$module.jar > deploy/$module/target/class-path
+            done
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path project;
+    private Path jdk;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    @BeforeEach
+    void makeTree() throws IOException {
+        project = Files.createDirectories(folder.resolve("a project"));
+        Files.copy(Path.of("../../hongyan"), project.resolve("hongyan"));
+        Files.setPosixFilePermissions(project.resolve("hongyan"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        write(
+                project.resolve("pom.xml"),
+                "<project>\n  <version>7.0</version>\n  <x><version>1</version></x>\n</project>\n");
+        write(project.resolve("gateway/src/main/java/A.java"), "class A {}");
+        for (String module : List.of("protocol", "chat-core", "persistence", "deploy/local", "deploy/bench")) {
+            Files.createDirectories(project.resolve(module));
+        }
+        jdk = jdk("jdk", "25.0.3");
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        program(programs.resolve("mvn"), MAVEN);
+        environment.put("JAVA_HOME", jdk.toString());
+        environment.put("PATH", programs + ":/usr/bin:/bin");
+        environment.put("HOME", folder.toString());
+    }
+
+    @Test
+    void becomesTheJavaProcessOfTheCommandLine() throws Exception {
+        Run run = run(project.resolve("hongyan"), "send", "two words", "");
+        assertThat(run.code).as(run.err).isZero();
+        assertThat(run.out.getFirst()).isEqualTo(jdk.resolve("bin/java").toString());
+        assertThat(run.out)
+                .contains("-Dhongyan.home=" + project.toRealPath(), "-XX:TieredStopAtLevel=1")
+                .containsSequence(
+                        "-cp",
+                        project.toRealPath() + "/deploy/cli/target/hongyan-cli-7.0.jar:/lib/cli.jar",
+                        "im.hongyan.cli.HongyanCommand",
+                        "send",
+                        "two words",
+                        "");
+    }
+
+    @Test
+    void givesTheVerbStartTheServersClassPathAndTheWholeCompiler() throws Exception {
+        Run run = run(project.resolve("hongyan"), "start");
+        assertThat(run.out.get(run.out.indexOf("-cp") + 1)).endsWith("/hongyan-standalone-7.0.jar:/lib/standalone.jar");
+        assertThat(run.out).doesNotContain("-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
+    void buildsOnceAndAgainWhenASourceChanges() throws Exception {
+        Path launcher = project.resolve("hongyan");
+        assertThat(run(launcher, "x").err).contains("building deploy/cli");
+        assertThat(run(launcher, "x").err).isEmpty();
+        assertThat(calls()).hasSize(1);
+        Files.setLastModifiedTime(
+                project.resolve("gateway/src/main/java/A.java"),
+                FileTime.from(Instant.now().plusSeconds(2)));
+        assertThat(run(launcher, "x").err).contains("building");
+        assertThat(calls()).hasSize(2).allMatch(call -> call.contains("package -pl deploy/cli -am"));
+    }
+
+    @Test
+    void buildsNacosForTheClusterThatWantsItOnly() throws Exception {
+        run(project.resolve("hongyan"), "cluster", "start", "--dir", "d", "--nacos");
+        assertThat(calls()).hasSize(2).anyMatch(call -> call.contains("-pl deploy/nacos"));
+    }
+
+    @Test
+    void letsOneBuildAtATimeServeAll() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            processes.add(start(project.resolve("hongyan"), folder, "x"));
+        }
+        for (Process process : processes) {
+            assertThat(finish(process).code).isZero();
+        }
+        assertThat(calls()).hasSize(1);
+    }
+
+    @Test
+    void takesTheLockOverFromABuildThatWasKilled() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        write(project.resolve("target/build.lock/pid"), gone.pid() + "\n");
+        assertThat(run(project.resolve("hongyan"), "x").code).isZero();
+        assertThat(project.resolve("target/build.lock")).doesNotExist();
+    }
+
+    @Test
+    void worksFromAnyFolderThroughLinks() throws Exception {
+        Path near = Files.createSymbolicLink(project.resolve("goose"), Path.of("hongyan"));
+        Path far = Files.createSymbolicLink(folder.resolve("goose"), near);
+        Run run = finish(start(far, Path.of("/"), "x"));
+        assertThat(run.out).contains("-Dhongyan.home=" + project.toRealPath());
+    }
+
+    @Test
+    void passesOverAJdkThatIsTooOld() throws Exception {
+        environment.put("JAVA_HOME", jdk("old", "17.0.1").toString());
+        environment.put("SDKMAN_DIR", folder.resolve("sdkman").toString());
+        Path newer = jdk("sdkman/candidates/java/99", "99");
+        assertThat(run(project.resolve("hongyan"), "x").out.getFirst())
+                .isEqualTo(newer.resolve("bin/java").toString());
+    }
+
+    @Test
+    void saysWhatToInstallWithoutMaven() throws Exception {
+        environment.put("PATH", onlyTheBasics());
+        Run run = run(project.resolve("hongyan"), "x");
+        assertThat(run.code).isEqualTo(1);
+        assertThat(run.err).contains("Maven is missing");
+    }
+
+    @Test
+    void endsWithTheReasonWhenTheBuildFails() throws Exception {
+        program(folder.resolve("programs/mvn"), "echo no such thing; exit 3\n");
+        Run run = run(project.resolve("hongyan"), "x");
+        assertThat(run.code).isEqualTo(1);
+        assertThat(run.err).contains("no such thing", "the build failed");
+        assertThat(run.out).isEmpty();
+        assertThat(project.resolve("target/build.lock")).doesNotExist();
+    }
+
+    private record Run(int code, List<String> out, String err) {}
+
+    private Run run(Path launcher, String... arguments) throws Exception {
+        return finish(start(launcher, folder, arguments));
+    }
+
+    private Process start(Path launcher, Path directory, String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of(launcher.toString()));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static Run finish(Process process) throws Exception {
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), out.isEmpty() ? List.of() : List.of(out.split("\n", -1)), err);
+    }
+
+    private List<String> calls() throws IOException {
+        return Files.readAllLines(project.resolve("mvn-calls"));
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path home = folder.resolve(name);
+        write(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        program(home.resolve("bin/java"), JAVA);
+        program(home.resolve("bin/javac"), "exit 0");
+        return home;
+    }
+
+    private String onlyTheBasics() throws IOException {
+        Path basics = Files.createDirectories(folder.resolve("basics"));
+        for (String name : List.of("sh", "dirname", "readlink", "sed", "find", "head", "cat", "mkdir", "rm", "mv")) {
+            program(basics.resolve(name), "exec /bin/" + name + " \"$@\"");
+        }
+        return basics.toString();
+    }
+
+    private static void program(Path file, String script) throws IOException {
+        write(file, "#!/bin/sh\n" + script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
