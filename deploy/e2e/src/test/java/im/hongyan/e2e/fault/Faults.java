@@ -1,0 +1,234 @@
+package im.hongyan.e2e.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.hongyan.client.ClientState;
+import im.hongyan.client.transport.Endpoint;
+import im.hongyan.e2e.checker.Event;
+import im.hongyan.e2e.checker.History;
+import im.hongyan.e2e.checker.Pulse;
+import im.hongyan.e2e.checker.Run;
+import im.hongyan.e2e.proxy.Direction;
+import im.hongyan.e2e.proxy.FaultProxy;
+import im.hongyan.e2e.world.ClusterSite;
+import im.hongyan.e2e.world.Device;
+import im.hongyan.e2e.world.Load;
+import im.hongyan.e2e.world.Waiting;
+import im.hongyan.local.LocalServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The faults that are tried at every build. */
+final class Faults {
+    private static final Duration SHORTLY = Duration.ofMillis(500);
+    private static final int COMMUTERS = 4;
+    private static final int CYCLES_EACH = 100;
+
+    private Faults() {}
+
+    static Stream<Fault> all() {
+        return Stream.of(
+                Fault.of("F01 chat-core killed", 3, Blow.kill(ClusterSite::cores, SHORTLY))
+                        .beyond(Faults::acceptedWithinThreeSeconds),
+                Fault.of("F03 chat-core killed while its confirms are held", 3, Faults::confirmsHeld),
+                Fault.of("F04 persistence killed between commit and relay", 3, Faults::relaysHeld),
+                Fault.of("F05 persistence killed, and all of it away", 2, Faults::writersAway)
+                        .beyond(Faults::acceptedWithinThreeSeconds),
+                Fault.of("F06 gateway killed", 2, Faults::gatewayKilled),
+                Fault.of("F08 RabbitMQ killed", 2, Faults::brokerKilled),
+                Fault.of("F10 Redis killed", 2, Blow.kill(cluster -> List.of(cluster.redis()), SHORTLY))
+                        .resequencing(),
+                Fault.of("F10 Redis flushed", 4, Faults::redisFlushed).resequencing(),
+                Fault.of("F20 devices that come and go", 1, Faults::comeAndGo));
+    }
+
+    /** F03: the broker has what the first core published, the core does not get to know; then it dies. */
+    private static Pulse confirmsHeld(ClusterSite cluster, Load load, int round) {
+        LocalServer core = cluster.cores().getFirst();
+        return heldAndKilled(cluster.coreToBroker(), Direction.TO_CLIENT, core, load);
+    }
+
+    /** F04: what the writers commit cannot be relayed or acked; then one of them dies. */
+    private static Pulse relaysHeld(ClusterSite cluster, Load load, int round) {
+        LocalServer writer = cluster.persistences().get(round % 2);
+        return heldAndKilled(cluster.writersToBroker(), Direction.TO_SERVER, writer, load);
+    }
+
+    private static Pulse heldAndKilled(FaultProxy link, Direction direction, LocalServer server, Load load) {
+        long[] struck = new long[2];
+        long before = server.pid();
+        long heldBefore = link.evidence().held();
+        load.pressing(() -> {
+            link.hold(direction);
+            Waiting.pause(Duration.ofMillis(400));
+            struck[0] = System.nanoTime();
+            server.kill();
+            struck[1] = System.nanoTime();
+        });
+        // What was held must not go on: with the process its words died, too.
+        link.resetAll();
+        link.heal();
+        long held = link.evidence().held() - heldBefore;
+        server.start();
+        String evidence = held == 0 ? "" : held + " chunks held, pid " + before + " became " + server.pid();
+        return new Pulse("kill of " + server.role() + " with a held link", struck[0], struck[1], evidence);
+    }
+
+    /** F05: one writer dies, then all do; accepting goes on. */
+    private static Pulse writersAway(ClusterSite cluster, Load load, int round) {
+        if (round == 0) {
+            return Blow.kill(cluster.persistences().getFirst(), load, SHORTLY);
+        }
+        long accepted = accepted(load);
+        Pulse[] pulse = new Pulse[1];
+        cluster.persistences().getFirst().kill();
+        pulse[0] = Blow.kill(cluster.persistences().getLast(), load, Duration.ofSeconds(6));
+        cluster.persistences().getFirst().start();
+        assertThat(accepted(load) - accepted)
+                .as("sends accepted while no persistence ran")
+                .isGreaterThan(200);
+        return pulse[0];
+    }
+
+    /** F06: everybody whose gateway died is welcome again within ten seconds. */
+    private static Pulse gatewayKilled(ClusterSite cluster, Load load, int round) {
+        LocalServer gateway = cluster.gateways().get(round % 2);
+        Map<Device, Long> before = new HashMap<>();
+        load.devices().forEach(device -> before.put(device, connections(device)));
+        long[] struck = new long[2];
+        long pid = gateway.pid();
+        load.pressing(() -> {
+            struck[0] = System.nanoTime();
+            gateway.kill();
+            struck[1] = System.nanoTime();
+        });
+        Waiting.until(Duration.ofMillis(500), () -> resumed(before) > 0);
+        boolean allBack = Waiting.until(
+                Duration.ofSeconds(10),
+                () -> load.devices().stream()
+                        .allMatch(device -> device.client().state() instanceof ClientState.Connected));
+        long resumed = resumed(before);
+        gateway.start();
+        assertThat(allBack).as("all sessions resumed within 10 s").isTrue();
+        String evidence = resumed == 0 ? "" : resumed + " sessions resumed, pid " + pid + " became " + gateway.pid();
+        return new Pulse("kill of gateway", struck[0], struck[1], evidence);
+    }
+
+    private static long resumed(Map<Device, Long> before) {
+        return before.entrySet().stream()
+                .filter(entry -> connections(entry.getKey()) > entry.getValue())
+                .count();
+    }
+
+    private static long connections(Device device) {
+        return device.client().statistics().connections();
+    }
+
+    /** F08: what is sent while the broker is away is not accepted before it is back. */
+    private static Pulse brokerKilled(ClusterSite cluster, Load load, int round) {
+        Pulse pulse = Blow.kill(cluster.rabbit(), load, Duration.ofSeconds(4));
+        long back = pulse.until() + Duration.ofSeconds(4).toNanos();
+        for (Device device : load.devices()) {
+            assertThat(acceptedBetween(device.history(), pulse.until(), back))
+                    .as("sends of %s that were accepted while the broker was away", device.user())
+                    .isZero();
+        }
+        return pulse;
+    }
+
+    private static long acceptedBetween(History history, long from, long until) {
+        Map<String, Long> sentAt = new HashMap<>();
+        long count = 0;
+        for (Event event : history.events()) {
+            if (event instanceof Event.Sent sent) {
+                sentAt.putIfAbsent(sent.clientMessageId(), sent.at());
+            } else if (event instanceof Event.Accepted accepted
+                    && !accepted.duplicate()
+                    && accepted.at() < until
+                    && sentAt.getOrDefault(accepted.clientMessageId(), 0L) > from) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** F10: all counters, dedup entries and routes are gone at once. */
+    private static Pulse redisFlushed(ClusterSite cluster, Load load, int round) {
+        long[] struck = new long[2];
+        String[] answer = new String[1];
+        load.pressing(() -> {
+            struck[0] = System.nanoTime();
+            answer[0] = Redis.command(cluster.redis().port(), "FLUSHALL");
+            struck[1] = System.nanoTime();
+        });
+        Waiting.pause(Duration.ofSeconds(2));
+        return new Pulse("FLUSHALL", struck[0], struck[1], answer[0].equals("+OK") ? "answered +OK" : "");
+    }
+
+    /** F20: connect, sync, disconnect, again and again, while the conversations go on. */
+    private static Pulse comeAndGo(ClusterSite cluster, Load load, int round) {
+        AtomicInteger cycles = new AtomicInteger();
+        List<Thread> commuters = new ArrayList<>();
+        long from = System.nanoTime();
+        for (String user : load.devices().stream()
+                .map(Device::user)
+                .distinct()
+                .limit(COMMUTERS)
+                .toList()) {
+            commuters.add(Thread.startVirtualThread(() -> {
+                List<Endpoint> endpoints = new ArrayList<>(cluster.tcp());
+                endpoints.addAll(cluster.webSockets());
+                Device device = Device.of(cluster, user, "commuter", endpoints);
+                for (int i = 0; i < CYCLES_EACH; i++) {
+                    Collections.rotate(endpoints, 1);
+                    device = device.restarted(endpoints).connect();
+                    device.awaitRecovered();
+                    cycles.incrementAndGet();
+                }
+                load.join(device);
+            }));
+        }
+        commuters.forEach(Faults::join);
+        int expected = COMMUTERS * CYCLES_EACH;
+        String evidence = cycles.get() == expected ? cycles.get() + " cycles" : "";
+        return new Pulse("coming and going", from, System.nanoTime(), evidence);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static long accepted(Load load) {
+        return load.devices().stream()
+                .flatMap(device -> device.history().events().stream())
+                .filter(Event.Accepted.class::isInstance)
+                .count();
+    }
+
+    /** With another instance there, accepting goes on. */
+    private static void acceptedWithinThreeSeconds(Run run, String fault) {
+        for (Pulse pulse : run.pulses()) {
+            long first = run.histories().stream()
+                    .flatMap(history -> history.events().stream())
+                    .filter(Event.Accepted.class::isInstance)
+                    .mapToLong(Event::at)
+                    .filter(at -> at > pulse.until())
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            assertThat(Duration.ofNanos(first - pulse.until()))
+                    .as("%s: the first acceptance after %s", fault, pulse.name())
+                    .isLessThan(Duration.ofSeconds(3));
+        }
+    }
+}
