@@ -57,7 +57,7 @@ final class Delivery {
     /** Hands everything over; {@code whenDone} runs when it has been offered to every session. */
     void run(Runnable whenDone) {
         fanout.run(() -> {
-            frames.forEach(SharedDeliver::release);
+            frames.forEach(SharedDeliver::drop);
             whenDone.run();
         });
     }
