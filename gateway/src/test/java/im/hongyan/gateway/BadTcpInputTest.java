@@ -49,8 +49,8 @@ class BadTcpInputTest {
     @BeforeAll
     void start() {
         gateway = GatewayContext.start(Map.of(
-                "hongyan.gateway.session.hello-deadline", "1s",
-                "hongyan.gateway.transport.frame-deadline", "1s",
+                "hongyan.gateway.session.hello-deadline", "3s",
+                "hongyan.gateway.transport.frame-deadline", "3s",
                 "hongyan.gateway.transport.connections.per-address", "20",
                 "hongyan.gateway.transport.connections.count-loopback", "true"));
     }

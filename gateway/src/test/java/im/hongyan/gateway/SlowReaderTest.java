@@ -100,8 +100,8 @@ class SlowReaderTest {
                             .get("hongyan.gateway.outbox.dropped")
                             .counter()
                             .count())
-                    .as("the device was slow indeed")
-                    .isGreaterThan(100);
+                    .as("the device was slow indeed: a hint was dropped, and it pulled from then on")
+                    .isPositive();
             TreeSet<Long> seen = new TreeSet<>();
             while (seen.size() < MESSAGES) {
                 seen.add(next(slow));
