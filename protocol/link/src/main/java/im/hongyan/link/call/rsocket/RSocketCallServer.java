@@ -17,6 +17,7 @@ import io.rsocket.util.EmptyPayload;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class RSocketCallServer implements SmartLifecycle {
     private final int wantedPort;
     private final ServerLoad load;
     private final Set<RSocket> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     // The acceptor runs on the event loop of its connection but is not told which one that is.
     private final FastThreadLocal<EventLoop> currentLoop = new FastThreadLocal<>();
     private volatile @Nullable CloseableChannel channel;
@@ -81,15 +83,19 @@ public final class RSocketCallServer implements SmartLifecycle {
         if (setup.keepAliveInterval() > LONGEST_KEEP_ALIVE_MILLIS) {
             return refuse("the keep-alive interval is longer than " + LONGEST_KEEP_ALIVE_MILLIS + " ms");
         }
-        if (clients.size() >= properties.serve().connections()) {
+        // Counted before it is compared: connections are admitted on several event loops at once.
+        if (connections.incrementAndGet() > properties.serve().connections()) {
+            connections.decrementAndGet();
             return refuse("there are " + properties.serve().connections() + " connections, which is the limit");
         }
         clients.add(client);
-        client.onClose()
-                .onErrorComplete()
-                .doFinally(end -> clients.remove(client))
-                .subscribe();
+        client.onClose().onErrorComplete().doFinally(end -> leave(client)).subscribe();
         return Mono.just(new Answering(handlers, load, currentLoop.get()));
+    }
+
+    private void leave(RSocket client) {
+        clients.remove(client);
+        connections.decrementAndGet();
     }
 
     private static Mono<RSocket> refuse(String reason) {

@@ -34,7 +34,7 @@ import reactor.test.StepVerifier;
 
 /** Who is let in, and what the server does with what it should never get. After each case the next good client is served. */
 class RSocketDoorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CallRig rig = new CallRig(CallLimits.defaults(), new SimpleMeterRegistry());
     private final CallHandlers handlers = new CallHandlers();
@@ -60,19 +60,37 @@ class RSocketDoorTest {
     }
 
     private RSocket connect(byte[] setup, Duration keepAlive) {
-        RSocket client = RSocketConnector.create()
+        RSocket client = connecting(setup, keepAlive).block(PATIENCE);
+        assertThat(client).isNotNull();
+        return client;
+    }
+
+    private Mono<RSocket> connecting(byte[] setup, Duration keepAlive) {
+        return RSocketConnector.create()
                 .setupPayload(DefaultPayload.create(setup))
                 .keepAlive(keepAlive, keepAlive.multipliedBy(2))
                 .fragment(CallFrames.PART_BYTES)
                 .connect(TcpClientTransport.create("127.0.0.1", server.port()))
-                .block(PATIENCE);
-        assertThat(client).isNotNull();
-        rig.own(client);
+                .doOnNext(rig::own);
+    }
+
+    private RSocket good() {
+        return connect(CallFrames.setup(CallRig.SECRET), Duration.ofSeconds(5));
+    }
+
+    /** A client that the server has surely let in: being connected only says that the setup was sent. */
+    private RSocket admitted() {
+        RSocket client = good();
+        assertThat(isServed(client)).isTrue();
         return client;
     }
 
-    private RSocket admitted() {
-        return connect(CallFrames.setup(CallRig.SECRET), Duration.ofSeconds(5));
+    private static boolean isServed(RSocket client) {
+        return Boolean.TRUE.equals(client.requestResponse(DefaultPayload.create(new byte[] {CallFrames.PING}))
+                .doOnNext(Payload::release)
+                .thenReturn(true)
+                .onErrorReturn(false)
+                .block(PATIENCE));
     }
 
     private void assertRefused(RSocket client) {
@@ -107,7 +125,18 @@ class RSocketDoorTest {
         List<RSocket> clients =
                 Flux.range(0, 20).map(i -> admitted()).collectList().block(PATIENCE);
         assertThat(clients).hasSize(20);
-        assertRefused(admitted());
+        assertRefused(good());
+        clients.forEach(RSocket::dispose);
+    }
+
+    @Test
+    void letsInExactlyTheLimitOfThoseWhoComeAtOnce() {
+        List<RSocket> clients = Flux.range(0, 40)
+                .flatMap(i -> connecting(CallFrames.setup(CallRig.SECRET), Duration.ofSeconds(5)), 40)
+                .collectList()
+                .block(PATIENCE);
+        assertThat(clients).hasSize(40);
+        assertThat(clients.stream().filter(RSocketDoorTest::isServed)).hasSize(20);
         clients.forEach(RSocket::dispose);
     }
 
