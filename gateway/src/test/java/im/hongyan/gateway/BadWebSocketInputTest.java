@@ -29,11 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What broken or hostile clients send over WebSocket, and what they get. */
-@Timeout(60)
+@Timeout(180)
 @ExtendWith(LeakFree.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadWebSocketInputTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final byte[] HELLO =
             FrameCodec.encode(GatewayContext.hello("ann")).array();
     private static final int MAX_MESSAGE = FrameHeader.BYTES + WireLimits.BODY_BYTES;
@@ -43,7 +43,8 @@ class BadWebSocketInputTest {
     @BeforeAll
     void start() {
         gateway = GatewayContext.start(Map.of(
-                "hongyan.gateway.session.hello-deadline", "1s",
+                "hongyan.gateway.session.hello-deadline", "3s",
+                "server.netty.idle-timeout", "2s",
                 "hongyan.gateway.transport.allowed-origins", "https://chat.example,http://localhost:5173"));
     }
 
@@ -268,6 +269,22 @@ class BadWebSocketInputTest {
                 socket.send(opcode, new byte[0]);
             }
             assertThat(socket.closeCode(PATIENCE)).isEqualTo(4429);
+        }
+    }
+
+    @Test
+    void theHttpServersPatienceDoesNotEndAWebSocket() throws InterruptedException {
+        try (RawWebSocket socket = login()) {
+            Thread.sleep(3_000);
+            socket.send(
+                    RawWebSocket.BINARY,
+                    FrameCodec.encode(new Frame(FrameType.PING, 6, Ping.getDefaultInstance()))
+                            .array());
+            RawWebSocket.Received next = socket.receive(PATIENCE);
+            while (next != null && next.payload()[2] != FrameType.PONG_VALUE) {
+                next = socket.receive(PATIENCE);
+            }
+            assertThat(next).isNotNull();
         }
     }
 

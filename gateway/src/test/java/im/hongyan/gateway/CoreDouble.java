@@ -299,6 +299,11 @@ public final class CoreDouble implements CallClient {
             messages = List.copyOf(timeline.tailMap(cursor.getAfter(), false).values());
             head = timeline.isEmpty() ? 0 : timeline.lastKey();
         }
+        if (cursor.getAfter() > head) {
+            return List.of(SyncResult.newBuilder()
+                    .setProblem(Problems.cursorAhead(head))
+                    .build());
+        }
         if (limit > 0 && messages.size() > limit) {
             messages = messages.subList(0, limit);
         }

@@ -25,23 +25,36 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 /** The way of one message through a gateway, on real sockets. */
-@Timeout(60)
+@Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private GatewayContext gateway;
+    private DisposableServer core;
 
     @BeforeAll
     void start() {
-        gateway = GatewayContext.start(Map.of());
+        core = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .route(routes -> routes.get(
+                        "/api/v1/{rest}",
+                        (request, response) -> response.sendString(Mono.just("core says " + request.uri()))))
+                .bindNow();
+        gateway = GatewayContext.start(Map.of(
+                "spring.cloud.discovery.client.simple.instances.chat-core[0].uri", "http://127.0.0.1:" + core.port()));
     }
 
     @AfterAll
     void stop() {
         gateway.close();
+        core.disposeNow();
     }
 
     static Frame await(TestClient client, FrameType type) {
@@ -93,6 +106,18 @@ class GatewayTest {
                 }
             }
         }
+    }
+
+    @Test
+    void handsTheRestApiToChatCore() throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.httpPort() + "/api/v1/groups"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("core says /api/v1/groups");
     }
 
     @Test

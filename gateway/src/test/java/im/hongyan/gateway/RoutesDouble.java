@@ -10,15 +10,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** An address book in memory; may be made to fail or to forget, as Redis does. */
 public final class RoutesDouble implements RouteTable {
     private final Map<String, DeviceRoute> devices = new ConcurrentHashMap<>();
+    private volatile Mono<Void> gate = Mono.empty();
     private final Set<GroupRoute> groups = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
 
     public void away(boolean now) {
         away = now;
+    }
+
+    /** Registrations from now on wait until what is returned is completed. */
+    public Sinks.Empty<Void> holds() {
+        Sinks.Empty<Void> opened = Sinks.empty();
+        gate = opened.asMono();
+        return opened;
     }
 
     public void forgetEverything() {
@@ -48,10 +57,10 @@ public final class RoutesDouble implements RouteTable {
 
     @Override
     public Mono<List<DeviceRoute>> register(DeviceRoute route) {
-        return answer(() -> {
+        return gate.then(answer(() -> {
             DeviceRoute before = devices.put(key(route), route);
             return before == null ? List.of() : List.of(before);
-        });
+        }));
     }
 
     @Override

@@ -43,6 +43,11 @@ final class Behind {
         pause = FIRST_PAUSE;
     }
 
+    /** The log has settled only up to here: what is above comes later. */
+    void notSettled(long head) {
+        after = Math.min(after, head);
+    }
+
     void reading() {
         reading = true;
     }

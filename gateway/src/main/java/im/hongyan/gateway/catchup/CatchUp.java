@@ -5,11 +5,14 @@ import im.hongyan.gateway.time.Wheel;
 import im.hongyan.gateway.transport.Outgoing;
 import im.hongyan.link.proto.Principal;
 import im.hongyan.link.proto.SyncResult;
+import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Frame;
+import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.Cursor;
 import im.hongyan.wire.frame.Deliver;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.SyncPart;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -167,14 +170,21 @@ public final class CatchUp {
                 return;
             }
             if (result.hasProblem()) {
-                if (!result.getProblem().getRetryable()) {
-                    behind.remove(what.conversation());
-                }
+                refused(result.getProblem());
                 stop();
             } else if (offer(result.getPart())) {
                 request(1);
             } else {
                 stop();
+            }
+        }
+
+        private void refused(Problem problem) {
+            if (Problems.code(problem) == ErrorCode.CURSOR_AHEAD) {
+                what.notSettled(problem.getHead());
+                what.postpone(wheel.nanoTime());
+            } else if (!problem.getRetryable()) {
+                behind.remove(what.conversation());
             }
         }
 

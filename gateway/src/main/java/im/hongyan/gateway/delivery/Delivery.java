@@ -74,10 +74,7 @@ final class Delivery {
         frames.add(frame);
         String conversation = stored.getConversation();
         long sequence = stored.getSequence();
-        fanout.add(recipients, recipient -> {
-            frame.retain();
-            recipient.stored(frame, conversation, sequence);
-        });
+        fanout.add(recipients, recipient -> recipient.stored(frame.share(), conversation, sequence));
     }
 
     private void headMoved(String tenant, HeadMoved moved) {

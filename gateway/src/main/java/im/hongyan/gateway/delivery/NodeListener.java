@@ -66,6 +66,12 @@ final class NodeListener implements SmartLifecycle {
         return batches != null;
     }
 
+    /** Before the servers start and after they have stopped. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 4_096;
+    }
+
     /** Lives as long as this listener runs. */
     private final class Batches extends BaseSubscriber<EventBatch> {
 

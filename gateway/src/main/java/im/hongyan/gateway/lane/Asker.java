@@ -26,6 +26,9 @@ public interface Asker {
     /** So many requests are done without an answer, or with their last part: as many more may be read. */
     void done(int requests);
 
+    /** The time on the wheel. */
+    long nanoTime();
+
     /** Runs {@code action} on the executor later. */
     Wheel.Alarm in(Duration delay, Runnable action);
 }

@@ -1,7 +1,7 @@
 package im.hongyan.gateway.lane;
 
 import com.google.protobuf.MessageLite;
-import im.hongyan.link.call.CallClient;
+import im.hongyan.gateway.time.Budget;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.HistoryQuery;
 import im.hongyan.link.proto.HistoryResult;
@@ -29,18 +29,21 @@ import reactor.core.publisher.Flux;
 public final class Queries {
     private static final int MAX_RUNNING = 2;
     private static final int MAX_WAITING = 16;
+    static final int MAX_OPEN = MAX_RUNNING + MAX_WAITING;
 
     /** Parts of one query that wait for the socket: one is being sent while the next is fetched. */
     private static final int AHEAD = 2;
 
     private final Asker asker;
-    private final CallClient core;
+    private final CoreDoor core;
+    private final Budget budget;
     private final Set<Query<?>> running = new HashSet<>(4);
     private final ArrayDeque<Query<?>> waiting = new ArrayDeque<>(2);
 
-    public Queries(Asker asker, CallClient core) {
+    public Queries(Asker asker, CoreDoor core) {
         this.asker = asker;
         this.core = core;
+        this.budget = new Budget(core.queriesPerSecond(), asker.nanoTime());
     }
 
     /** Answers with SYNC_PARTs, the last with {@code done}, or with one ERROR. */
@@ -49,7 +52,7 @@ public final class Queries {
                 .setPrincipal(asker.principal())
                 .setSync(sync)
                 .build();
-        run(new Query<>(requestId, core.stream(Calls.SYNC, query), Queries::reply));
+        run(new Query<>(requestId, core.client().stream(Calls.SYNC, query), Queries::reply));
     }
 
     /** Answers with HISTORY_PARTs, the last with {@code done}, or with one ERROR. */
@@ -58,34 +61,39 @@ public final class Queries {
                 .setPrincipal(asker.principal())
                 .setHistory(history)
                 .build();
-        run(new Query<>(requestId, core.stream(Calls.HISTORY, query), Queries::reply));
+        run(new Query<>(requestId, core.client().stream(Calls.HISTORY, query), Queries::reply));
     }
 
     /** Stops what is running: reading may be cancelled. */
     public void close() {
+        core.queries(-waiting.size() - running.size());
         waiting.clear();
         running.forEach(BaseSubscriber::cancel);
         running.clear();
     }
 
     private void run(Query<?> query) {
-        if (running.size() < MAX_RUNNING) {
+        if (!budget.take(asker.nanoTime())) {
+            refuse(query, ErrorCode.RATE_LIMITED, "at most " + core.queriesPerSecond() + " queries a second");
+        } else if (running.size() < MAX_RUNNING) {
+            core.queries(1);
             running.add(query);
             query.start();
         } else if (waiting.size() < MAX_WAITING) {
+            core.queries(1);
             waiting.add(query);
         } else {
-            asker.answer(Problems.frame(
-                    query.requestId,
-                    Problems.retryAfter(
-                            ErrorCode.BUSY,
-                            "at most " + (MAX_RUNNING + MAX_WAITING) + " queries of one connection at a time",
-                            CallFailures.retryMillis())));
+            refuse(query, ErrorCode.BUSY, "at most " + MAX_OPEN + " queries of one connection at a time");
         }
+    }
+
+    private void refuse(Query<?> query, ErrorCode code, String message) {
+        asker.answer(Problems.frame(query.requestId, Problems.retryAfter(code, message, CallFailures.retryMillis())));
     }
 
     private void ended(Query<?> query) {
         if (running.remove(query)) {
+            core.queries(-1);
             Query<?> next = waiting.poll();
             if (next != null) {
                 running.add(next);

@@ -1,6 +1,5 @@
 package im.hongyan.gateway.lane;
 
-import im.hongyan.link.call.CallClient;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.Mark;
 import im.hongyan.link.proto.MarkReceipts;
@@ -25,7 +24,7 @@ public final class ReceiptMarks {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Asker asker;
-    private final CallClient core;
+    private final CoreDoor core;
     private final Map<String, Pending> pending = new LinkedHashMap<>(4);
     private int owed;
     private boolean calling;
@@ -33,7 +32,7 @@ public final class ReceiptMarks {
 
     private record Pending(int requestId, Mark mark) {}
 
-    public ReceiptMarks(Asker asker, CallClient core) {
+    public ReceiptMarks(Asker asker, CoreDoor core) {
         this.asker = asker;
         this.core = core;
     }
@@ -78,7 +77,7 @@ public final class ReceiptMarks {
         owed = 0;
         MarkReceipts.Builder call = MarkReceipts.newBuilder().setPrincipal(asker.principal());
         batch.forEach(each -> call.addMarks(each.mark()));
-        core.call(Calls.MARK_RECEIPTS, call.build()).subscribe(new Answer(batch));
+        core.client().call(Calls.MARK_RECEIPTS, call.build()).subscribe(new Answer(batch));
     }
 
     private void answered(List<Pending> batch, MarkedReceipts results) {

@@ -1,6 +1,5 @@
 package im.hongyan.gateway.lane;
 
-import im.hongyan.link.call.CallClient;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.SendBatch;
 import im.hongyan.link.proto.SendResult;
@@ -25,14 +24,14 @@ final class SendLane {
     private static final int MAX_BATCH_BYTES = 512 * 1024;
 
     private final Asker asker;
-    private final CallClient core;
+    private final CoreDoor core;
     private final SendLanes lanes;
     private final ArrayDeque<Request> queued = new ArrayDeque<>();
     private boolean calling;
 
     private record Request(int id, Send send) {}
 
-    SendLane(Asker asker, CallClient core, SendLanes lanes) {
+    SendLane(Asker asker, CoreDoor core, SendLanes lanes) {
         this.asker = asker;
         this.core = core;
         this.lanes = lanes;
@@ -60,7 +59,7 @@ final class SendLane {
         }
         calling = !batch.isEmpty();
         if (calling) {
-            core.call(Calls.SEND, call.build()).subscribe(new Answer(batch, bytes));
+            core.client().call(Calls.SEND, call.build()).subscribe(new Answer(batch, bytes));
         }
     }
 
@@ -76,26 +75,28 @@ final class SendLane {
     private static Frame frame(Request request, SendResult result) {
         return switch (result.getResultCase()) {
             case ACCEPTED -> new Frame(FrameType.ACCEPTED, request.id(), result.getAccepted());
-            case PROBLEM -> refusal(request, result.getProblem());
+            case PROBLEM -> refusal(request.id(), request.send(), result.getProblem());
             case RESULT_NOT_SET ->
                 refusal(
-                        request,
+                        request.id(),
+                        request.send(),
                         Problems.retryAfter(
                                 ErrorCode.INTERNAL, "no result; it may have been done", CallFailures.retryMillis()));
         };
     }
 
-    private static Frame refusal(Request request, Problem problem) {
+    /** The answer to a send that is refused; names it. */
+    static Frame refusal(int requestId, Send send, Problem problem) {
         return Problems.frame(
-                request.id(),
+                requestId,
                 problem.toBuilder()
-                        .setClientMessageId(request.send().getClientMessageId())
+                        .setClientMessageId(send.getClientMessageId())
                         .build());
     }
 
     private void failed(List<Request> batch, int bytes, Throwable failure) {
         Problem problem = CallFailures.problem(failure);
-        batch.forEach(request -> asker.answer(refusal(request, problem)));
+        batch.forEach(request -> asker.answer(refusal(request.id(), request.send(), problem)));
         finished(bytes);
     }
 

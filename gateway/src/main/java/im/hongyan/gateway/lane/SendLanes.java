@@ -1,6 +1,5 @@
 package im.hongyan.gateway.lane;
 
-import im.hongyan.link.call.CallClient;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Send;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +12,29 @@ public final class SendLanes {
     private static final int LANES = 4;
 
     private final Asker asker;
-    private final CallClient core;
+    private final CoreDoor core;
     private final @Nullable SendLane[] lanes = new SendLane[LANES];
     private int heldBytes;
 
-    public SendLanes(Asker asker, CallClient core) {
+    public SendLanes(Asker asker, CoreDoor core) {
         this.asker = asker;
         this.core = core;
     }
 
     /** Takes a send; exactly one answer follows. */
     public void send(int requestId, Send send) {
+        int bytes = send.getSerializedSize();
+        if (!core.admit(bytes)) {
+            asker.answer(SendLane.refusal(requestId, send, core.busy()));
+            return;
+        }
         int at = Math.floorMod(conversation(send).hashCode(), LANES);
         SendLane lane = lanes[at];
         if (lane == null) {
             lane = new SendLane(asker, core, this);
             lanes[at] = lane;
         }
-        heldBytes += send.getSerializedSize();
+        heldBytes += bytes;
         lane.add(requestId, send);
     }
 
@@ -46,5 +50,6 @@ public final class SendLanes {
 
     void sent(int bytes) {
         heldBytes -= bytes;
+        core.answered(bytes);
     }
 }

@@ -1,6 +1,5 @@
 package im.hongyan.gateway.lane;
 
-import im.hongyan.link.call.CallClient;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.Done;
 import im.hongyan.link.proto.TypingSignal;
@@ -11,11 +10,11 @@ import reactor.core.publisher.BaseSubscriber;
 /** Signs of typing: one call at a time, meanwhile only the latest is kept. Never answered, lost without harm. Confined to the executor. */
 public final class TypingSignals {
     private final Asker asker;
-    private final CallClient core;
+    private final CoreDoor core;
     private @Nullable Typing latest;
     private boolean calling;
 
-    public TypingSignals(Asker asker, CallClient core) {
+    public TypingSignals(Asker asker, CoreDoor core) {
         this.asker = asker;
         this.core = core;
     }
@@ -38,12 +37,17 @@ public final class TypingSignals {
                     .setPrincipal(asker.principal())
                     .setTyping(next)
                     .build();
-            core.call(Calls.TYPING, call).subscribe(new Answer());
+            core.client().call(Calls.TYPING, call).subscribe(new Answer());
         }
     }
 
     /** Its life is the call's deadline. */
     private final class Answer extends BaseSubscriber<Done> {
+        @Override
+        protected void hookOnError(Throwable failure) {
+            // Lost without harm: the next sign says it again.
+        }
+
         @Override
         protected void hookFinally(reactor.core.publisher.SignalType type) {
             asker.executor().execute(TypingSignals.this::callNext);

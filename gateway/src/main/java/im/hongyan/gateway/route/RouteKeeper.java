@@ -134,4 +134,10 @@ public final class RouteKeeper implements SmartLifecycle {
     public boolean isRunning() {
         return refreshing != null;
     }
+
+    /** Before the servers start and after they have stopped. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 4_096;
+    }
 }

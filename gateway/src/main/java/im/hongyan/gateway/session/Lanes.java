@@ -1,11 +1,11 @@
 package im.hongyan.gateway.session;
 
 import im.hongyan.gateway.lane.Asker;
+import im.hongyan.gateway.lane.CoreDoor;
 import im.hongyan.gateway.lane.Queries;
 import im.hongyan.gateway.lane.ReceiptMarks;
 import im.hongyan.gateway.lane.SendLanes;
 import im.hongyan.gateway.lane.TypingSignals;
-import im.hongyan.link.call.CallClient;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.frame.History;
 import im.hongyan.wire.frame.Read;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** The lanes of one session, each made when it is first used. Confined to the executor. */
 final class Lanes {
     private final Asker asker;
-    private final CallClient core;
+    private final CoreDoor core;
     private @Nullable SendLanes sends;
     private @Nullable Queries queries;
     private @Nullable ReceiptMarks receipts;
     private @Nullable TypingSignals typing;
 
-    Lanes(Asker asker, CallClient core) {
+    Lanes(Asker asker, CoreDoor core) {
         this.asker = asker;
         this.core = core;
     }

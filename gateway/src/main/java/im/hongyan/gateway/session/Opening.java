@@ -33,6 +33,7 @@ final class Opening {
     Mono<OpenedSession> verify() {
         InetAddress address = connection.remoteAddress().getAddress();
         return here.core()
+                .client()
                 .call(
                         Calls.OPEN_SESSION,
                         OpenSession.newBuilder()

@@ -150,6 +150,11 @@ final class Served implements Recipient, Asker {
     }
 
     @Override
+    public long nanoTime() {
+        return here.wheel().nanoTime();
+    }
+
+    @Override
     public Wheel.Alarm in(Duration delay, Runnable action) {
         return here.wheel().in(delay, executor(), action);
     }

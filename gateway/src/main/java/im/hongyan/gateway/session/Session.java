@@ -9,6 +9,7 @@ import im.hongyan.link.proto.OpenedSession;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.FrameCodec;
+import im.hongyan.wire.Ids;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.WireException;
 import im.hongyan.wire.frame.FrameType;
@@ -121,7 +122,7 @@ final class Session implements Watch.Owner, Outbox.Listener {
 
     private void refused(WireException rule) {
         here.meters().refused(rule.code());
-        Problem problem = Problems.of(rule);
+        Problem problem = traced(Problems.of(rule));
         if (rule.recoverable() && (phase == Phase.OPEN || phase == Phase.LEAVING)) {
             outbox.answer(Problems.frame(rule.requestId(), problem));
         } else if (phase == Phase.NEW && isStranger(rule, problem)) {
@@ -181,6 +182,8 @@ final class Session implements Watch.Owner, Outbox.Listener {
 
     private void welcome(Opening opening, int requestId, Identity identity) {
         if (phase != Phase.OPENING) {
+            // The client left while its route was being written: the route goes once more.
+            Objects.requireNonNull(served).close();
             return;
         }
         phase = Phase.OPEN;
@@ -199,9 +202,10 @@ final class Session implements Watch.Owner, Outbox.Listener {
         if (phase != Phase.ENDED) {
             ErrorCode code = Objects.requireNonNullElse(Problems.code(problem), ErrorCode.INTERNAL);
             outbox.shut();
-            outbox.control(Problems.frame(requestId, problem));
+            Problem traced = traced(problem);
+            outbox.control(Problems.frame(requestId, traced));
             here.meters().ended(code);
-            LOG.info("a connection was refused: {}", code);
+            LOG.info("a connection was refused: {}, trace {}", code, traced.getTraceId());
             close(Closing.of(code));
         }
     }
@@ -217,6 +221,14 @@ final class Session implements Watch.Owner, Outbox.Listener {
             LOG.info("session {} was ended: {}", sessionId(), code);
             close(Closing.of(code));
         }
+    }
+
+    private static Problem traced(Problem problem) {
+        return problem.getTraceId().isEmpty()
+                ? problem.toBuilder()
+                        .setTraceId(Ids.newMessageId(System.currentTimeMillis()))
+                        .build()
+                : problem;
     }
 
     private String sessionId() {

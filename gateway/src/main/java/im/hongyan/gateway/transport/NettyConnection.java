@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
@@ -24,6 +26,8 @@ import reactor.netty.FutureMono;
 // A write that fails ends the channel, and that is told by its close future.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
+
     /** Bounds what is written before a flush where writes do not count until then (TLS). */
     private static final int FLUSH_BYTES = 64 * 1024;
 
@@ -91,8 +95,15 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
             return;
         }
         boolean more = true;
-        while (more && channel.isWritable()) {
-            more = writeBatch(ctx, frames);
+        try {
+            while (more && channel.isWritable()) {
+                more = writeBatch(ctx, frames);
+            }
+        } catch (RuntimeException broken) {
+            LOG.warn("a frame cannot be encoded; its connection is cut", broken);
+            ended = true;
+            channel.close();
+            return;
         }
         Closing last = closing;
         if (!more && last != null) {
@@ -159,7 +170,7 @@ public final class NettyConnection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void close(Closing reason) {
-        if (closing != null) {
+        if (closing != null || !channel.isActive()) {
             return;
         }
         closing = reason;

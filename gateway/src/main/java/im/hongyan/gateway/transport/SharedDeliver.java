@@ -34,6 +34,12 @@ public final class SharedDeliver extends AbstractReferenceCounted implements Out
         return new SharedDeliver(message, buffer.writerIndex(bytes));
     }
 
+    /** One more reference, for one more outbox. */
+    public SharedDeliver share() {
+        retain();
+        return this;
+    }
+
     @Override
     public int bytes() {
         return binary.readableBytes();

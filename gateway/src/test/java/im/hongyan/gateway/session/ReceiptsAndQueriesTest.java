@@ -160,6 +160,23 @@ class ReceiptsAndQueriesTest {
     }
 
     @Test
+    void limitsQueries() {
+        InMemoryConnection alice = rig.login("alice");
+
+        for (int i = 0; i < 101; i++) {
+            alice.send(sync(i, "d:alice:bob", 0));
+        }
+
+        assertThat(bodies(alice, SyncPart.class)).hasSize(100);
+        Problem limited = bodies(alice, Problem.class).getFirst();
+        assertThat(limited.getCode()).isEqualTo("RATE_LIMITED");
+        assertThat(limited.getRetryAfterMillis()).isPositive();
+        rig.pass(Duration.ofSeconds(1));
+        alice.send(sync(200, "d:alice:bob", 0));
+        assertThat(bodies(alice, SyncPart.class)).hasSize(101);
+    }
+
+    @Test
     void aQueryThatFailsIsAnsweredOnce() {
         InMemoryConnection alice = rig.login("alice");
         rig.core.fails(ErrorCode.STORE_UNAVAILABLE);

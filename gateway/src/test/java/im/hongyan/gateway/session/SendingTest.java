@@ -151,6 +151,28 @@ class SendingTest {
     }
 
     @Test
+    void theNodeHoldsSoManyBytesOfSends() {
+        SessionRig small = new SessionRig(Map.of("hongyan.gateway.lane.node-send-bytes", "1MB"));
+        List<InMemoryConnection> clients =
+                List.of(small.login("a"), small.login("b"), small.login("c"), small.login("d"));
+        var held = small.core.holds();
+
+        for (int i = 0; i < 8; i++) {
+            for (InMemoryConnection client : clients) {
+                client.send(send(i, "bob", "x".repeat(60_000)));
+            }
+        }
+
+        assertThat(small.gauge("hongyan.gateway.lane.sends")).isBetween(900_000.0, 1_048_576.0);
+        assertThat(clients)
+                .anySatisfy(client -> assertThat(
+                                bodies(client, Problem.class).getFirst().getCode())
+                        .isEqualTo("BUSY"));
+        held.tryEmitEmpty();
+        small.close();
+    }
+
+    @Test
     void aClientThatLeavesCancelsNothing() {
         InMemoryConnection alice = rig.login("alice");
         var held = rig.core.holds();

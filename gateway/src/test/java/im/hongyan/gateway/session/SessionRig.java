@@ -7,6 +7,8 @@ import im.hongyan.gateway.EventsDouble;
 import im.hongyan.gateway.RoutesDouble;
 import im.hongyan.gateway.catchup.LogReader;
 import im.hongyan.gateway.delivery.Listening;
+import im.hongyan.gateway.lane.CoreDoor;
+import im.hongyan.gateway.lane.LaneProperties;
 import im.hongyan.gateway.outbox.OutboxMeters;
 import im.hongyan.gateway.registry.Node;
 import im.hongyan.gateway.registry.SessionRegistry;
@@ -52,10 +54,12 @@ final class SessionRig {
         node = new Node("here");
         properties = new Binder(new MapConfigurationPropertySource(settings))
                 .bindOrCreate("hongyan.gateway.session", SessionProperties.class);
+        LaneProperties lanes = new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("hongyan.gateway.lane", LaneProperties.class);
         routes = new RouteKeeper(table, registry, node, meters);
         Arrivals arrivals = new Arrivals(node, registry, routes, new Replacement(registry, events, node));
         here = new Surroundings(
-                core,
+                new CoreDoor(core, lanes, meters),
                 new LogReader(core, meters),
                 wheel,
                 arrivals,
@@ -78,6 +82,8 @@ final class SessionRig {
         connections.forEach(InMemoryConnection::leave);
         assertThat(gauge("hongyan.gateway.outbox.held")).isZero();
         assertThat(gauge("hongyan.gateway.sessions")).isZero();
+        assertThat(gauge("hongyan.gateway.lane.sends")).isZero();
+        assertThat(gauge("hongyan.gateway.lane.queries")).isZero();
         assertThat(wheel.alarms()).isZero();
     }
 

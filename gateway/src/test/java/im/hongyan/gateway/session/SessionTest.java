@@ -99,6 +99,7 @@ class SessionTest {
         assertThat(connection.received()).hasSize(1);
         assertThat(connection.received().getFirst().requestId()).isEqualTo(9);
         assertThat(bodies(connection, Problem.class).getFirst().getCode()).isEqualTo("AUTH_FAILED");
+        assertThat(bodies(connection, Problem.class).getFirst().getTraceId()).isNotEmpty();
         assertThat(connection.closing()).isEqualTo(Closing.of(ErrorCode.AUTH_FAILED));
         assertThat(connection.isOpen()).isFalse();
     }
@@ -179,6 +180,18 @@ class SessionTest {
         assertThat(rig.table.devices()).isEmpty();
         assertThat(rig.wheel.alarms()).isZero();
         assertThat(rig.gauge("hongyan.gateway.sessions")).isZero();
+    }
+
+    @Test
+    void whoLeavesBeforeWelcomeLeavesNoRoute() {
+        var held = rig.table.holds();
+        InMemoryConnection alice = rig.login("alice");
+
+        alice.leave();
+        held.tryEmitEmpty();
+
+        assertThat(rig.table.devices()).isEmpty();
+        assertThat(rig.registry.ofUser("default", "alice")).isEmpty();
     }
 
     @Test

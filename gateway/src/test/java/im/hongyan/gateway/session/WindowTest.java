@@ -235,6 +235,24 @@ class WindowTest {
     }
 
     @Test
+    void aHintAboveTheSettledHeadIsWaitedFor() {
+        InMemoryConnection alice = slow(1, 1 << 20);
+        for (int i = 1; i <= 6; i++) {
+            tell(store("d:alice:carol", i, 20_000));
+        }
+        store(CONVERSATION, 1, 10);
+        tell(Message.newBuilder().setConversation(CONVERSATION).setSequence(3).build());
+        alice.readAgain();
+        assertThat(sequences(alice, CONVERSATION)).isEmpty();
+
+        store(CONVERSATION, 2, 10);
+        store(CONVERSATION, 3, 10);
+        rig.pass(Duration.ofSeconds(2));
+
+        assertThat(sequences(alice, CONVERSATION)).contains(2L, 3L);
+    }
+
+    @Test
     void hintsComeInAnyOrder() {
         InMemoryConnection alice = rig.login("alice");
         Message one = store(CONVERSATION, 1, 10);

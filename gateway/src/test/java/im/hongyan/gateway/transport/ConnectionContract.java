@@ -30,9 +30,9 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /** What every {@link Connection} keeps, whatever carries it. */
-@Timeout(30)
+@Timeout(120)
 public interface ConnectionContract {
-    Duration PATIENCE = Duration.ofSeconds(5);
+    Duration PATIENCE = Duration.ofSeconds(30);
     Duration A_MOMENT = Duration.ofMillis(200);
 
     /** A fresh connection, both ends. */
@@ -40,7 +40,7 @@ public interface ConnectionContract {
 
     /** Both ends of one connection. */
     record Ends(Connection server, TestClient client) implements AutoCloseable {
-        void onServer(Runnable action) {
+        public void onServer(Runnable action) {
             CompletableFuture<Void> done = new CompletableFuture<>();
             server.executor().execute(() -> {
                 try {
@@ -53,7 +53,7 @@ public interface ConnectionContract {
             done.join();
         }
 
-        Received receive(long demand) {
+        public Received receive(long demand) {
             Received received = new Received(demand);
             onServer(() -> server.inbound().subscribe(received));
             return received;
@@ -99,6 +99,10 @@ public interface ConnectionContract {
         @Override
         protected void hookOnError(Throwable throwable) {
             completed = true;
+        }
+
+        public int count() {
+            return items.size();
         }
 
         List<Integer> requestIds() {

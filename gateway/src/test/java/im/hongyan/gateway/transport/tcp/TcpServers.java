@@ -14,6 +14,9 @@ import org.springframework.http.client.ReactorResourceFactory;
 
 /** Starts the TCP transport alone. */
 final class TcpServers {
+    /** One for all servers of a run: a wheel that nobody stops would count as a leak. */
+    private static final HashedWheel WHEEL = new HashedWheel(new SimpleMeterRegistry());
+
     private TcpServers() {}
 
     static TcpTransport start(Acceptor acceptor, DefaultSslBundleRegistry bundles, Map<String, String> settings) {
@@ -27,12 +30,7 @@ final class TcpServers {
         resources.afterPropertiesSet();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         TcpTransport transport = new TcpTransport(
-                properties,
-                acceptor,
-                new ConnectionLimits(properties, meters),
-                new HashedWheel(meters),
-                resources,
-                bundles);
+                properties, acceptor, new ConnectionLimits(properties, meters), WHEEL, resources, bundles);
         transport.start();
         return transport;
     }
