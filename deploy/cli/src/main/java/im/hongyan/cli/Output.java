@@ -4,7 +4,8 @@ import java.io.PrintWriter;
 import java.util.Map;
 
 /**
- * What a verb prints: data on stdout, talk on stderr. Safe for concurrent use: a line is never torn.
+ * What a verb prints: data on stdout, talk on stderr. Safe for concurrent use: a line is never torn. A datum that cannot be
+ * written, because whoever read it is gone, ends the verb with {@link ExitCode#UNEXPECTED}.
  */
 public final class Output {
     private final PrintWriter out;
@@ -51,6 +52,8 @@ public final class Output {
 
     private synchronized void line(PrintWriter writer, String text) {
         writer.println(text);
-        writer.flush();
+        if (writer.checkError() && writer.equals(out)) {
+            throw CommandFailure.unexpected("the standard output is closed", null);
+        }
     }
 }

@@ -48,11 +48,11 @@ public final class ServerOptions {
     }
 
     public int tcpPort() {
-        return tcpPort;
+        return Checks.port("--tcp-port", tcpPort);
     }
 
     public int httpPort() {
-        return httpPort;
+        return Checks.port("--http-port", httpPort);
     }
 
     public Transport transport() {

@@ -55,8 +55,13 @@ public final class BlockingClient implements AutoCloseable {
     }
 
     /** See {@link im.hongyan.client.group.Groups#addMembers}. */
-    public Group addMembers(String group, List<String> members, Duration within) {
+    public List<String> addMembers(String group, List<String> members, Duration within) {
         return some(await(client.groups().addMembers(group, members), within));
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#members}. */
+    public List<String> members(String group, Duration within) {
+        return some(await(client.groups().members(group), within));
     }
 
     /** See {@link im.hongyan.client.group.Groups#mine}. */

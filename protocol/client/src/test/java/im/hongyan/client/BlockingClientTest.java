@@ -15,6 +15,7 @@ import im.hongyan.wire.frame.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,11 +86,18 @@ class BlockingClientTest {
     @Test
     void makesFillsAndListsGroups() {
         Group made = alice.createGroup("team", "The Team", List.of("bob"), SOON);
-        assertThat(made).isEqualTo(new Group("team", "The Team", List.of("alice", "bob")));
+        assertThat(made).isEqualTo(new Group("team", "The Team", "alice"));
         assertThat(made.conversation()).isEqualTo("g:team");
-        assertThat(alice.addMembers("team", List.of("carol"), SOON).members()).contains("carol");
-        assertThat(alice.groups(SOON)).extracting(Group::id).containsExactly("team");
+        assertThat(alice.addMembers("team", List.of("bob", "carol"), SOON)).containsExactly("carol");
         assertThat(alice.createGroup(null, "another", List.of(), SOON).id()).isEqualTo("made-by-server");
+    }
+
+    @Test
+    void asksForPageAfterPage() {
+        List<String> ids = IntStream.range(0, 5).mapToObj(i -> "team" + i).toList();
+        ids.forEach(id -> alice.createGroup(id, id, List.of("d", "c", "b", "e"), SOON));
+        assertThat(alice.groups(SOON)).extracting(Group::id).isEqualTo(ids);
+        assertThat(alice.members("team3", SOON)).containsExactly("alice", "b", "c", "d", "e");
     }
 
     @Test

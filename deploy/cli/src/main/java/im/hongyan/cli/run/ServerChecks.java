@@ -17,6 +17,7 @@ final class ServerChecks {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
 
     private final ServerOptions server;
 
@@ -26,9 +27,14 @@ final class ServerChecks {
 
     List<Finding> all() {
         List<Finding> findings = new ArrayList<>();
-        findings.add(health());
-        findings.add(port("http port", server.httpPort()));
-        findings.add(port("tcp port", server.tcpPort()));
+        Finding health = health();
+        findings.add(health);
+        boolean here = health.level() == Finding.Level.OK;
+        findings.add(port("http port", "--http-port", server.httpPort(), here));
+        findings.add(port("tcp port", "--tcp-port", server.tcpPort(), here));
+        if (here) {
+            findings.addAll(new RoundTrip(server).all());
+        }
         return findings;
     }
 
@@ -41,6 +47,9 @@ final class ServerChecks {
             long begin = System.nanoTime();
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             String found = "%s answered %d in %d ms".formatted(address, answer.statusCode(), millisSince(begin));
+            if (answer.statusCode() == NOT_FOUND) {
+                return Finding.ok("server", found + ": it tells its health on its management port");
+            }
             return answer.statusCode() == OK && answer.body().contains("\"UP\"")
                     ? Finding.ok("server", found)
                     : Finding.bad("server", found + ": " + brief(answer.body()), "look at its log");
@@ -52,11 +61,18 @@ final class ServerChecks {
         }
     }
 
-    private Finding port(String name, int port) {
+    private Finding port(String name, String option, int port, boolean serverIsHere) {
         if (!isThisMachine()) {
             return Finding.ok(name, port + " on " + server.host());
         }
-        return Finding.ok(name, port + (Ports.isFree(port) ? " is free here" : " is taken here"));
+        if (Ports.isFree(port)) {
+            return serverIsHere
+                    ? Finding.bad(name, port + ": nobody listens there", "name the server's port with " + option)
+                    : Finding.ok(name, port + " is free for ./hongyan start");
+        }
+        return serverIsHere
+                ? Finding.ok(name, port + " is listened on")
+                : Finding.warn(name, port + " is taken, not by a healthy server", "name another one with " + option);
     }
 
     private boolean isThisMachine() {

@@ -1,9 +1,11 @@
 package im.hongyan.cli.talk;
 
+import im.hongyan.cli.ExitCode;
 import im.hongyan.cli.Output;
 import im.hongyan.cli.OutputOptions;
 import im.hongyan.cli.ServerOptions;
 import im.hongyan.client.BlockingClient;
+import im.hongyan.client.ClientState;
 import im.hongyan.client.MessageHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,7 +29,9 @@ import picocli.CommandLine.Option;
         name = "chat",
         description = {
             "A chat in the terminal. A line that begins with / is a command (/help lists them); any other is sent.",
-            "Marks of what you send: … sending, ✓ accepted, ✓✓ delivered, read."
+            "Marks of what you send: … sending, ✓ accepted, ✓✓ delivered, ✓✓ read.",
+            "Ends with 4 when something that was sent is not answered after 10 seconds, with 3 when the server ended the"
+                    + " chat or, without a terminal, refused a message or a command."
         })
 public final class ChatCommand implements Callable<Integer> {
     @Mixin
@@ -47,8 +51,10 @@ public final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        String self = user.user();
+        String device = Clients.newDevice("chat");
         AtomicReference<@Nullable Talk> talk = new AtomicReference<>();
-        BlockingClient client = Clients.client(server, user, Clients.newDevice("chat"))
+        BlockingClient client = Clients.client(server, user, device)
                 .beginAtHead()
                 .onMessage(MessageHandler.blocking(message -> {
                     Talk current = talk.get();
@@ -62,23 +68,35 @@ public final class ChatCommand implements Callable<Integer> {
         LineReader reader = reader();
         Screen screen = reader != null ? reader::printAbove : out::text;
         try (client) {
-            Talk current = new Talk(client, user.user(), screen);
+            Talk current = new Talk(client, self, device, screen);
             talk.set(current);
-            client.connect(Clients.CONNECT_WITHIN);
+            Clients.connect(server, client);
             current.begin(to, group);
             if (reader != null) {
                 converse(reader, current);
             } else {
                 converse(current);
             }
-            current.settle();
+            return ending(current, client.reactive().state(), reader != null);
         }
-        return 0;
+    }
+
+    /** At a terminal, whoever talks has seen what was refused; a script learns it from the exit code. */
+    private static int ending(Talk talk, ClientState state, boolean terminal) {
+        if (!talk.settle()) {
+            return ExitCode.UNREACHABLE;
+        }
+        boolean refused = state instanceof ClientState.Ended || (!terminal && talk.refused() > 0);
+        return refused ? ExitCode.REFUSED : ExitCode.OK;
     }
 
     /** Null when this is no terminal: a pipe, a script. */
     private static @Nullable LineReader reader() throws IOException {
-        Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+        Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .dumb(true)
+                .encoding(StandardCharsets.UTF_8)
+                .build();
         if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
             terminal.close();
             return null;

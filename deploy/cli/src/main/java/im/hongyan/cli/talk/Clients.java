@@ -4,13 +4,17 @@ import im.hongyan.cli.CommandFailure;
 import im.hongyan.cli.ServerOptions;
 import im.hongyan.client.BlockingClient;
 import im.hongyan.client.ClientBuilder;
+import im.hongyan.client.ClientState;
 import im.hongyan.client.HongyanClient;
 import im.hongyan.client.Target;
+import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.login.Token;
 import im.hongyan.client.transport.Endpoint;
 import im.hongyan.wire.Ids;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** Makes the clients of the verbs. */
@@ -22,30 +26,45 @@ final class Clients {
 
     /** A client of this user and device, to be built and connected. */
     static ClientBuilder client(ServerOptions server, UserOptions user, String device) {
-        Endpoint endpoint =
-                switch (server.transport()) {
-                    case tcp -> Endpoint.tcp(server.host(), server.tcpPort());
-                    case ws -> Endpoint.webSocket(server.host(), server.httpPort());
-                };
+        // Once here: what is wrong with it is the command line's business.
+        Token.jwt(user.token());
         return HongyanClient.builder()
-                .endpoints(endpoint)
+                .endpoints(endpoint(server))
                 .http("http://" + server.host() + ":" + server.httpPort())
                 .token(() -> Mono.fromSupplier(() -> Token.jwt(user.token())))
                 .app(user.app())
-                .device(device)
+                .device(device(device))
                 .platform("cli", "");
     }
 
-    /** Connects, or fails with what the server said or with "unreachable". */
-    static BlockingClient connect(ClientBuilder builder) {
+    /** Connects, or fails with what the server said or with what is in the way. */
+    static BlockingClient connect(ServerOptions server, ClientBuilder builder) {
         BlockingClient client = builder.build().blocking();
         try {
-            client.connect(CONNECT_WITHIN);
+            connect(server, client);
         } catch (RuntimeException e) {
             client.close();
             throw e;
         }
         return client;
+    }
+
+    /** Connects a client that is there already; whoever made it closes it. */
+    static void connect(ServerOptions server, BlockingClient client) {
+        AtomicReference<String> obstacle = new AtomicReference<>("no answer");
+        Disposable watching = client.reactive()
+                .states()
+                .ofType(ClientState.Waiting.class)
+                .subscribe(waiting -> obstacle.set(Reasons.brief(waiting.why())));
+        try {
+            client.connect(CONNECT_WITHIN);
+        } catch (UnansweredException e) {
+            throw CommandFailure.unreachable(
+                    "no Hongyan server at " + endpoint(server) + " for " + CONNECT_WITHIN.toSeconds() + " s ("
+                            + obstacle.get() + "). ./hongyan start runs one, ./hongyan doctor looks closer");
+        } finally {
+            watching.dispose();
+        }
     }
 
     /** A device that no other process of this user has. */
@@ -66,5 +85,19 @@ final class Clients {
             throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }
         throw CommandFailure.usage("exactly one of a user and a group is needed");
+    }
+
+    private static Endpoint endpoint(ServerOptions server) {
+        return switch (server.transport()) {
+            case tcp -> Endpoint.tcp(server.host(), server.tcpPort());
+            case ws -> Endpoint.webSocket(server.host(), server.httpPort());
+        };
+    }
+
+    private static String device(String id) {
+        if (!Ids.isId(id)) {
+            throw CommandFailure.usage("--device: a device id has 1 to 64 of A-Z a-z 0-9 . _ @ -");
+        }
+        return id;
     }
 }

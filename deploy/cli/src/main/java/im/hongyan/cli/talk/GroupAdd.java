@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code group add}. */
-@Command(name = "add", description = "Adds members to a group of yours.")
+@Command(name = "add", description = "Adds members to a group of yours and prints those who were none before.")
 final class GroupAdd extends GroupVerb {
     @Option(
             names = {"--group", "--id"},
@@ -20,6 +20,6 @@ final class GroupAdd extends GroupVerb {
 
     @Override
     void run(BlockingClient client) {
-        print(client.addMembers(group, members.all(), WITHIN));
+        print(group, "added", client.addMembers(group, members.all(), WITHIN));
     }
 }

@@ -5,12 +5,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code group create|add|list}. */
+/** {@code group create|add|members|list}. */
 @Command(
         name = "group",
         description = "Makes, fills and lists groups.",
-        synopsisSubcommandLabel = "create|add|list",
-        subcommands = {GroupCreate.class, GroupAdd.class, GroupList.class})
+        synopsisSubcommandLabel = "create|add|members|list",
+        subcommands = {GroupCreate.class, GroupAdd.class, GroupMembers.class, GroupList.class})
 public final class GroupCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -18,6 +18,6 @@ public final class GroupCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "create, add or list is missing");
+        throw new CommandLine.ParameterException(spec.commandLine(), "create, add, members or list is missing");
     }
 }

@@ -1,6 +1,10 @@
 package im.hongyan.cli.talk;
 
 import im.hongyan.client.BlockingClient;
+import im.hongyan.client.group.Group;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +25,9 @@ final class GroupCreate extends GroupVerb {
     @Override
     void run(BlockingClient client) {
         String shown = name != null ? name : id != null ? id : "group";
-        print(client.createGroup(id, shown, members.all(), WITHIN));
+        Group made = client.createGroup(id, shown, members.all(), WITHIN);
+        Set<String> all = new LinkedHashSet<>(Set.of(self()));
+        all.addAll(members.all());
+        print(made, "members", List.copyOf(all));
     }
 }

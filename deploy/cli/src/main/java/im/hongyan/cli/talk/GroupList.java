@@ -8,6 +8,6 @@ import picocli.CommandLine.Command;
 final class GroupList extends GroupVerb {
     @Override
     void run(BlockingClient client) {
-        client.groups(WITHIN).forEach(this::print);
+        client.groups(WITHIN).forEach(group -> print(group, "owner", group.owner()));
     }
 }

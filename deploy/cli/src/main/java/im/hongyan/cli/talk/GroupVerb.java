@@ -6,7 +6,9 @@ import im.hongyan.client.BlockingClient;
 import im.hongyan.client.group.Group;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 
 /** What the group verbs share. Groups go over HTTP: nothing is connected. */
@@ -32,12 +34,28 @@ abstract class GroupVerb implements Runnable {
 
     abstract void run(BlockingClient client);
 
-    void print(Group group) {
+    String self() {
+        return user.user();
+    }
+
+    /** A group, with something more about it. */
+    void print(Group group, String key, Object value) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("group", group.id());
         object.put("conversation", group.conversation());
         object.put("name", group.name());
-        object.put("members", group.members());
-        output.output().data(object, group.id() + "  " + group.name() + "  " + String.join(" ", group.members()));
+        object.put(key, value);
+        String more = value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
+                : value.toString();
+        output.output().data(object, group.id() + "  " + group.name() + "  " + more);
+    }
+
+    /** Users of a group. */
+    void print(String group, String key, List<String> users) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("group", group);
+        object.put(key, users);
+        output.output().data(object, group + "  " + String.join(" ", users));
     }
 }

@@ -1,5 +1,6 @@
 package im.hongyan.cli.talk;
 
+import im.hongyan.cli.Checks;
 import im.hongyan.cli.Output;
 import im.hongyan.cli.OutputOptions;
 import im.hongyan.cli.ServerOptions;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
 @Command(name = "history", description = "Prints a conversation from its log, oldest first, a JSON object a message.")
 public final class HistoryCommand implements Runnable {
     private static final int PAGE = 100;
+    /** They are held until the oldest of them is there. */
+    private static final int MOST_KEPT = 100_000;
+
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
     @Mixin
@@ -37,17 +41,22 @@ public final class HistoryCommand implements Runnable {
     @Option(names = "--group", paramLabel = "GROUP", description = "The conversation of this group.")
     private @Nullable String group;
 
-    @Option(names = "--last", paramLabel = "N", description = "Only the last N messages (default: all).")
-    private int last;
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            description = "Only the last N messages, up to " + MOST_KEPT + " (default: all).")
+    private @Nullable Integer last;
 
     @Override
     public void run() {
         Target target = Clients.target(with, group);
+        int newest = last == null ? 0 : Checks.within("--last", last, 1, MOST_KEPT);
         Output out = output.output();
         try (BlockingClient client = Clients.connect(
+                server,
                 Clients.client(server, user, Clients.newDevice("history")).beginAtHead())) {
-            if (last > 0) {
-                newest(client, target, last).forEach(message -> out.object(Printed.message(message)));
+            if (newest > 0) {
+                newest(client, target, newest).forEach(message -> out.object(Printed.message(message)));
             } else {
                 all(client, target, out);
             }

@@ -3,6 +3,7 @@ package im.hongyan.cli.talk;
 import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.System;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -56,9 +57,17 @@ final class Printed {
     }
 
     private static String system(Content content) {
-        var system = content.getSystem();
-        return system.getText().isEmpty()
-                ? system.getEvent() + " " + String.join(" ", system.getUsersList())
-                : system.getText();
+        System system = content.getSystem();
+        if (!system.getText().isEmpty()) {
+            return system.getText();
+        }
+        String users = String.join(", ", system.getUsersList());
+        return switch (system.getEvent()) {
+            case "group.created" -> system.getActor() + " made this group with " + users;
+            case "group.members.added" -> system.getActor() + " added " + users;
+            case "group.members.removed" ->
+                users.equals(system.getActor()) ? users + " left" : system.getActor() + " removed " + users;
+            default -> system.getEvent() + " " + users;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package im.hongyan.cli.talk;
 
+import im.hongyan.cli.Checks;
 import im.hongyan.cli.CommandFailure;
 import im.hongyan.cli.Output;
 import im.hongyan.cli.OutputOptions;
@@ -7,11 +8,6 @@ import im.hongyan.cli.ServerOptions;
 import im.hongyan.client.BlockingClient;
 import im.hongyan.client.OutgoingMessage;
 import im.hongyan.client.Target;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /** {@code send}. */
 @Command(
@@ -28,9 +22,13 @@ import reactor.core.scheduler.Schedulers;
         description = {
             "Sends a text, or with --stdin every line of the standard input, in order.",
             "Prints a JSON object a message when it is accepted, that is, durable: clientMessageId, conversation, sequence,",
-            "messageId, duplicate. What is not answered is sent again under the same id until the time is over."
+            "messageId, duplicate. What is not answered is sent again under the same id until the time is over.",
+            "With --stdin the first message that is refused or not answered ends the reading; those behind it that were"
+                    + " sent already are waited for, and the end code is that of the first."
         })
 public final class SendCommand implements Runnable {
+    private static final int SECONDS_OF_A_DAY = 86_400;
+
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
@@ -46,7 +44,7 @@ public final class SendCommand implements Runnable {
     @Option(names = "--group", paramLabel = "GROUP", description = "The group to send to.")
     private @Nullable String group;
 
-    @Option(names = "--stdin", description = "Send the standard input, one message a line.")
+    @Option(names = "--stdin", description = "Send the standard input, one message a line; a blank line is none.")
     private boolean stdin;
 
     @Option(
@@ -73,49 +71,30 @@ public final class SendCommand implements Runnable {
         if (stdin == !words.isEmpty()) {
             throw CommandFailure.usage("either a TEXT or --stdin is needed");
         }
+        if (stdin && clientMessageId != null) {
+            throw CommandFailure.usage("--client-message-id is the identity of one message, not of every line");
+        }
         Target target = Clients.target(to, group);
-        Duration within = Duration.ofSeconds(withinSeconds);
+        Duration within = Duration.ofSeconds(Checks.within("--within", withinSeconds, 1, SECONDS_OF_A_DAY));
+        OutgoingMessage single = message(target, String.join(" ", words));
         Output out = output.output();
         try (BlockingClient client = Clients.connect(
-                Clients.client(server, user, Clients.newDevice("send")).beginAtHead())) {
+                server, Clients.client(server, user, Clients.newDevice("send")).beginAtHead())) {
             if (stdin) {
-                client.reactive()
-                        .sendAll(lines().map(line -> OutgoingMessage.text(target, line)))
-                        .timeout(within)
-                        .doOnNext(accepted -> out.object(Printed.accepted(accepted)))
-                        .blockLast();
+                new Lines(client.reactive(), out, within).sendAll(System.in, line -> message(target, line));
             } else {
-                out.object(Printed.accepted(client.send(message(target), within)));
+                out.object(Printed.accepted(client.send(single, within)));
             }
         }
     }
 
-    private OutgoingMessage message(Target target) {
-        OutgoingMessage message = OutgoingMessage.text(target, String.join(" ", words));
+    private OutgoingMessage message(Target target, String text) {
+        OutgoingMessage message = OutgoingMessage.text(target, text);
         try {
             message = clientMessageId == null ? message : message.withClientMessageId(clientMessageId);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage("--client-message-id: " + e.getMessage());
         }
         return resend ? message.asResend() : message;
-    }
-
-    /** Read as they are asked for; a blank line is no message. */
-    private static Flux<String> lines() {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        return Flux.<String>generate(sink -> {
-                    try {
-                        String line = reader.readLine();
-                        if (line == null) {
-                            sink.complete();
-                        } else {
-                            sink.next(line);
-                        }
-                    } catch (IOException e) {
-                        sink.error(new UncheckedIOException(e));
-                    }
-                })
-                .filter(line -> !line.isBlank())
-                .subscribeOn(Schedulers.boundedElastic());
     }
 }

@@ -6,13 +6,12 @@ import im.hongyan.cli.OutputOptions;
 import im.hongyan.cli.ServerOptions;
 import im.hongyan.client.BlockingClient;
 import im.hongyan.client.ClientBuilder;
+import im.hongyan.client.ClientEvent;
 import im.hongyan.client.ClientState;
 import im.hongyan.client.MessageHandler;
 import im.hongyan.client.cursor.CursorStore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +26,8 @@ import picocli.CommandLine.Option;
             "with --device it continues where that device was, over the folder --state."
         })
 public final class TailCommand implements Runnable {
+    private static final int SECONDS_OF_A_DAY = 86_400;
+
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
@@ -52,48 +53,64 @@ public final class TailCommand implements Runnable {
     @Option(
             names = "--until-idle",
             paramLabel = "SECONDS",
-            description = "End when nothing has come for so long (default: never).")
-    private double untilIdleSeconds;
-
-    private final AtomicLong lastNanos = new AtomicLong();
+            description = {
+                "End when everything that is there has come and nothing more for so long (default: never).",
+                "Ends with 4 when the server is away then."
+            })
+    private @Nullable Double untilIdleSeconds;
 
     @Override
     public void run() {
+        Idleness idleness = new Idleness(idle());
         Output out = output.output();
         ClientBuilder builder = Clients.client(server, user, device == null ? Clients.newDevice("tail") : device)
                 .onMessage(MessageHandler.blocking(message -> {
                     out.object(Printed.message(message));
-                    lastNanos.set(System.nanoTime());
+                    idleness.touched();
                 }));
         if (device != null) {
             builder.cursors(CursorStore.file(memory(device)));
         }
-        try (BlockingClient client = Clients.connect(builder)) {
+        BlockingClient client = builder.build().blocking();
+        try (client) {
+            client.reactive().events().subscribe(event -> happened(event, idleness, out));
+            Clients.connect(server, client);
             Thread closing = new Thread(client::close, "close");
             Runtime.getRuntime().addShutdownHook(closing);
-            follow(client);
+            idleness.await(client.reactive());
             Runtime.getRuntime().removeShutdownHook(closing);
         }
     }
 
-    private void follow(BlockingClient client) {
-        lastNanos.set(System.nanoTime());
-        long idleNanos = (long) (untilIdleSeconds * 1e9);
-        while (idleNanos == 0 || System.nanoTime() - lastNanos.get() < idleNanos) {
-            if (client.reactive().state() instanceof ClientState.Ended ended) {
-                throw CommandFailure.refused(
-                        ended.code().isEmpty() ? ended.reason().name() : ended.code(), ended.why());
-            }
-            pause();
+    private @Nullable Duration idle() {
+        Double seconds = untilIdleSeconds;
+        if (seconds == null) {
+            return null;
         }
+        if (!(seconds > 0 && seconds <= SECONDS_OF_A_DAY)) {
+            throw CommandFailure.usage("--until-idle is more than 0 and up to " + SECONDS_OF_A_DAY);
+        }
+        return Duration.ofMillis(Math.max(1, Math.round(seconds * 1_000)));
     }
 
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(Duration.ofMillis(20).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandFailure.unexpected("interrupted", e);
+    private static void happened(ClientEvent event, Idleness idleness, Output out) {
+        switch (event) {
+            case ClientEvent.Recovered recovered -> idleness.recovered();
+            case ClientEvent.CursorAhead ahead ->
+                out.talk("hongyan: the server's log of " + ahead.conversation() + " ends at " + ahead.head()
+                        + ", this device has seen " + ahead.cursor() + ": nothing is shown of it until it is longer."
+                        + " Is this another server?");
+            case ClientEvent.ConversationRefused refused ->
+                out.talk("hongyan: " + refused.conversation() + " cannot be read: "
+                        + refused.problem().getCode() + ": "
+                        + refused.problem().getMessage());
+            case ClientEvent.StateChanged changed -> {
+                if (!(changed.state() instanceof ClientState.Connected)) {
+                    idleness.interrupted();
+                }
+            }
+            case ClientEvent.ReceiptMoved moved -> {}
+            case ClientEvent.TypingChanged typing -> {}
         }
     }
 

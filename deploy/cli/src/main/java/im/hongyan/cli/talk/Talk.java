@@ -7,25 +7,26 @@ import im.hongyan.client.ClientState;
 import im.hongyan.client.OutgoingMessage;
 import im.hongyan.client.Target;
 import im.hongyan.client.error.ClientException;
+import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.group.Group;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Message;
-import im.hongyan.wire.frame.Receipt;
-import im.hongyan.wire.frame.ReceiptKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One terminal's chat: what lines do, and what is shown. Lines come from one thread; messages and events from others. */
 final class Talk {
     private static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(10);
     private static final int SHOWN_ON_ENTERING = 10;
+    private static final int MOST_UNANSWERED = 256;
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final List<String> HELP = List.of(
@@ -33,23 +34,31 @@ final class Talk {
             "/g GROUP                       talk in a group",
             "/group create ID [USER…]       make a group",
             "/group add ID USER…            add members",
+            "/group members ID              who is in it",
             "/group list                    my groups",
             "/history [N]                   the last N messages here",
             "/quit                          leave");
 
     private final BlockingClient client;
     private final String self;
+    private final String device;
     private final Screen screen;
-    /** One party a send that is not answered, and one for this object. */
-    private final Phaser unanswered = new Phaser(1);
+    private final SentMarks marks;
+    /** What may still be sent before somebody has to wait for answers. */
+    private final Semaphore room = new Semaphore(MOST_UNANSWERED);
+
+    private final AtomicInteger refused = new AtomicInteger();
 
     private volatile @Nullable Target target;
     private volatile String conversation = "";
+    private volatile boolean away;
 
-    Talk(BlockingClient client, String self, Screen screen) {
+    Talk(BlockingClient client, String self, String device, Screen screen) {
         this.client = client;
         this.self = self;
+        this.device = device;
         this.screen = screen;
+        this.marks = new SentMarks(self, screen);
         client.reactive().events().subscribe(this::happened);
     }
 
@@ -75,29 +84,42 @@ final class Talk {
                 send(text);
             }
         } catch (ClientException | CommandFailure e) {
+            refused.incrementAndGet();
             screen.line("! " + e.getMessage());
         }
         return true;
     }
 
-    /** Waits for the answers that are still to come, a while. */
-    void settle() {
+    /** Waits for the answers that are still to come, a while; false: some did not come. */
+    boolean settle() {
+        int missing = MOST_UNANSWERED - room.availablePermits();
+        if (missing > 0) {
+            screen.line("  waiting for answers: " + missing);
+        }
         try {
-            unanswered.awaitAdvanceInterruptibly(unanswered.arrive(), WITHIN.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            screen.line("! some messages were not answered");
+            if (room.tryAcquire(MOST_UNANSWERED, SETTLE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                return true;
+            }
+            int lost = MOST_UNANSWERED - room.availablePermits();
+            screen.line("! not answered: " + lost + "; what is not answered may or may not have been sent");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
+    }
+
+    /** How many messages and commands came to nothing. */
+    int refused() {
+        return refused.get();
     }
 
     void received(Message message) {
-        if (message.getSender().equals(self) && message.getSenderDevice().isEmpty()) {
+        boolean own = message.getSender().equals(self);
+        if (own && message.getSenderDevice().equals(device)) {
             return;
         }
         screen.line(shown(message));
-        if (message.getConversation().equals(conversation)
-                && !message.getSender().equals(self)) {
+        if (!own && message.getConversation().equals(conversation)) {
             client.markRead(conversation, message.getSequence());
         }
     }
@@ -112,7 +134,7 @@ final class Talk {
             case "group" -> group(words.subList(1, words.size()));
             case "history" -> show(words.size() > 1 ? number(words.get(1)) : SHOWN_ON_ENTERING);
             case "help" -> HELP.forEach(screen::line);
-            default -> screen.line("! /" + words.getFirst() + " is no command; /help lists them");
+            default -> throw CommandFailure.usage("/" + words.getFirst() + " is no command; /help lists them");
         }
         return true;
     }
@@ -123,9 +145,20 @@ final class Talk {
                 Group made = client.createGroup(word(words, 1), word(words, 1), words.subList(2, words.size()), WITHIN);
                 enter(Target.group(made.id()));
             }
-            case "add" -> client.addMembers(word(words, 1), words.subList(2, words.size()), WITHIN);
-            case "list" -> client.groups(WITHIN).forEach(group -> screen.line("  " + group.id() + "  " + group.name()));
-            default -> screen.line("! /group create, add or list");
+            case "add" -> {
+                List<String> added = client.addMembers(word(words, 1), words.subList(2, words.size()), WITHIN);
+                screen.line(
+                        "  new in " + words.get(1) + ": " + (added.isEmpty() ? "nobody" : String.join(", ", added)));
+            }
+            case "members" -> screen.line("  " + String.join(", ", client.members(word(words, 1), WITHIN)));
+            case "list" -> {
+                List<Group> mine = client.groups(WITHIN);
+                mine.forEach(group -> screen.line("  " + group.id() + "  " + group.name()));
+                if (mine.isEmpty()) {
+                    screen.line("  none yet: /group create ID");
+                }
+            }
+            default -> throw CommandFailure.usage("/group create, add, members or list");
         }
     }
 
@@ -157,44 +190,60 @@ final class Talk {
 
     private void send(String text) {
         OutgoingMessage message = OutgoingMessage.text(current(), text);
-        String id = message.clientMessageId().substring(0, 6);
-        screen.line("  … sending " + id);
-        unanswered.register();
+        String name = message.clientMessageId().substring(0, 6);
+        room.acquireUninterruptibly();
+        screen.line("  … sending " + name);
         client.reactive()
                 .send(message)
-                .doFinally(end -> unanswered.arriveAndDeregister())
+                .doFinally(end -> room.release())
                 .subscribe(
-                        accepted -> screen.line("  ✓ accepted " + id + " as " + accepted.getSequence()),
-                        refused -> screen.line("! " + id + " was not sent: " + refused.getMessage()));
+                        accepted -> marks.accepted(accepted.getConversation(), accepted.getSequence(), name),
+                        failure -> failed(name, failure));
+    }
+
+    private void failed(String name, Throwable failure) {
+        if (failure instanceof UnansweredException) {
+            screen.line("! " + name + " was not answered; it may or may not have been sent");
+        } else {
+            refused.incrementAndGet();
+            screen.line("! " + name + " was not sent: " + failure.getMessage());
+        }
     }
 
     private void happened(ClientEvent event) {
         switch (event) {
-            case ClientEvent.ReceiptMoved moved -> receipt(moved.receipt());
+            case ClientEvent.ReceiptMoved moved -> marks.moved(moved.receipt());
             case ClientEvent.StateChanged changed -> state(changed.state());
             case ClientEvent.TypingChanged typing -> {}
             case ClientEvent.Recovered recovered -> {}
             case ClientEvent.CursorAhead ahead ->
                 screen.line(
                         "! the server's log of " + title(ahead.conversation()) + " ends before what was shown here");
-            case ClientEvent.ConversationRefused refused ->
-                screen.line("! " + title(refused.conversation()) + ": "
-                        + refused.problem().getMessage());
-        }
-    }
-
-    private void receipt(Receipt receipt) {
-        if (!receipt.getUser().equals(self)) {
-            String mark = receipt.getKind() == ReceiptKind.SEEN ? "read" : "✓✓ delivered";
-            screen.line("  " + mark + " up to " + receipt.getUpTo() + " by " + receipt.getUser());
+            case ClientEvent.ConversationRefused refusal ->
+                screen.line("! " + title(refusal.conversation()) + ": "
+                        + refusal.problem().getMessage());
         }
     }
 
     private void state(ClientState state) {
         switch (state) {
-            case ClientState.Waiting waiting -> screen.line("! not connected: " + waiting.why());
-            case ClientState.Connected connected -> screen.line("  connected");
-            case ClientState.Ended ended -> screen.line("  ended: " + ended.why());
+            case ClientState.Waiting waiting -> {
+                if (!away) {
+                    away = true;
+                    screen.line("! not connected, trying again: " + Reasons.brief(waiting.why()));
+                }
+            }
+            case ClientState.Connected connected -> {
+                if (away) {
+                    away = false;
+                    screen.line("  connected again");
+                }
+            }
+            case ClientState.Ended ended -> {
+                if (ended.reason() != ClientState.Reason.CLOSED) {
+                    screen.line("! the server ended this chat: " + ended.why() + ". /quit leaves");
+                }
+            }
             case ClientState.Idle idle -> {}
             case ClientState.Connecting connecting -> {}
         }

@@ -1,5 +1,6 @@
 package im.hongyan.cli.talk;
 
+import im.hongyan.cli.Checks;
 import im.hongyan.cli.DevelopmentTokens;
 import im.hongyan.cli.OutputOptions;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
         description =
                 "Mints a credential with the development key; a server outside the development profile refuses it.")
 public final class TokenCommand implements Runnable {
+    private static final int HOURS_OF_A_YEAR = 8_760;
+
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
@@ -24,11 +27,12 @@ public final class TokenCommand implements Runnable {
             names = "--hours",
             paramLabel = "N",
             defaultValue = "12",
-            description = "How long it is good for (default: ${DEFAULT-VALUE}).")
+            description = "How long it is good for, 1 to " + HOURS_OF_A_YEAR + " (default: ${DEFAULT-VALUE}).")
     private int hours = 12;
 
     @Override
     public void run() {
+        Checks.within("--hours", hours, 1, HOURS_OF_A_YEAR);
         String token = DevelopmentTokens.mint(user.app(), user.user(), Duration.ofHours(hours));
         output.output().data(Map.of("token", token), token);
     }

@@ -40,6 +40,9 @@ final class UserOptions {
     }
 
     String app() {
+        if (!app.isEmpty() && !Ids.isId(app)) {
+            throw CommandFailure.usage("--app: a tenant id has 1 to 64 of A-Z a-z 0-9 . _ @ -");
+        }
         return app;
     }
 
@@ -55,6 +58,6 @@ final class UserOptions {
         }
         return given != null && !given.isBlank()
                 ? given.strip()
-                : DevelopmentTokens.mint(app, user(), DevelopmentTokens.LIFETIME);
+                : DevelopmentTokens.mint(app(), user(), DevelopmentTokens.LIFETIME);
     }
 }

@@ -4,14 +4,15 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import im.hongyan.client.error.RefusedException;
-import im.hongyan.wire.ErrorCode;
+import im.hongyan.client.error.UnansweredException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Makes, fills and lists groups. Errors with {@link RefusedException} when the server said no, and with
- * {@link im.hongyan.client.error.UnansweredException} when it did not answer.
+ * {@link UnansweredException} when it did not answer.
  */
 public final class Groups {
     private static final String PATH = "/api/v1/groups";
@@ -35,37 +36,51 @@ public final class Groups {
         return rest.post(PATH, body.build()).map(answer -> group(answer.getStructValue()));
     }
 
-    /** Adds users; those who are members already stay so. */
-    public Mono<Group> addMembers(String group, List<String> members) {
+    /** Adds users and answers with those of them who were no members before. */
+    public Mono<List<String>> addMembers(String group, List<String> members) {
         Struct body = Struct.newBuilder().putFields("members", texts(members)).build();
-        return rest.post(PATH + "/" + group + "/members", body).map(answer -> group(answer.getStructValue()));
+        return rest.post(PATH + "/" + group + "/members", body).map(answer -> texts(answer.getStructValue(), "added"));
     }
 
-    /** The groups that the user is a member of. */
+    /** The members of a group that the user is in, in the order of their ids. */
+    public Mono<List<String>> members(String group) {
+        return pages(PATH + "/" + group + "/members").map(Value::getStringValue).collectList();
+    }
+
+    /** The groups that the user is a member of, in the order of their ids. */
     public Mono<List<Group>> mine() {
-        return rest.get(PATH).map(answer -> {
-            ListValue list = answer.hasListValue()
-                    ? answer.getListValue()
-                    : answer.getStructValue()
-                            .getFieldsOrDefault("groups", Value.getDefaultInstance())
-                            .getListValue();
-            return list.getValuesList().stream()
-                    .map(item -> group(item.getStructValue()))
-                    .toList();
-        });
+        return pages(PATH).map(item -> group(item.getStructValue())).collectList();
+    }
+
+    /** The items of all pages; the next page is asked for when this one is through. */
+    private Flux<Value> pages(String path) {
+        return rest.get(path)
+                .expand(page -> {
+                    String next = text(page.getStructValue(), "next");
+                    return next.isEmpty() ? Mono.empty() : rest.get(path + "?after=" + next);
+                })
+                .concatMapIterable(page -> page.getStructValue()
+                        .getFieldsOrDefault("items", Value.getDefaultInstance())
+                        .getListValue()
+                        .getValuesList());
     }
 
     private static Group group(Struct fields) {
-        String id = fields.getFieldsOrDefault("id", Value.getDefaultInstance()).getStringValue();
+        String id = text(fields, "id");
         if (id.isEmpty()) {
-            throw RefusedException.of(ErrorCode.MALFORMED, "the server's answer is no group");
+            throw new UnansweredException("the answer is no group: is this the HTTP port of a Hongyan server?");
         }
-        return new Group(
-                id,
-                fields.getFieldsOrDefault("name", Value.getDefaultInstance()).getStringValue(),
-                fields.getFieldsOrDefault("members", Value.getDefaultInstance()).getListValue().getValuesList().stream()
-                        .map(Value::getStringValue)
-                        .toList());
+        return new Group(id, text(fields, "name"), text(fields, "owner"));
+    }
+
+    private static String text(Struct fields, String name) {
+        return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getStringValue();
+    }
+
+    private static List<String> texts(Struct fields, String name) {
+        return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getListValue().getValuesList().stream()
+                .map(Value::getStringValue)
+                .toList();
     }
 
     private static Value text(String text) {

@@ -6,8 +6,10 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Ids;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -15,18 +17,38 @@ import reactor.netty.http.server.HttpServerRoutes;
 
 /** The group calls of the fake server. */
 final class FakeRest {
+    private static final int PAGE = 2;
+
     private FakeRest() {}
 
     static HttpServerRoutes routes(HttpServerRoutes routes, FakeLog log) {
         return routes.get("/api/v1/groups", (request, response) -> mine(request, response, log))
                 .post("/api/v1/groups", (request, response) -> create(request, response, log))
+                .get("/api/v1/groups/{id}/members", (request, response) -> members(request, response, log))
                 .post("/api/v1/groups/{id}/members", (request, response) -> add(request, response, log));
     }
 
     private static Mono<Void> mine(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
-        ListValue.Builder list = ListValue.newBuilder();
-        log.groupsOf(user(request)).keySet().forEach(id -> list.addValues(group(log, id)));
-        return answer(response, 200, Value.newBuilder().setListValue(list).build());
+        List<String> ids = List.copyOf(log.groupsOf(user(request)).keySet());
+        return page(request, response, ids, id -> group(log, id));
+    }
+
+    private static Mono<Void> members(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
+        String id = String.valueOf(request.param("id"));
+        return page(request, response, log.members(id).stream().sorted().toList(), FakeRest::text);
+    }
+
+    private static Mono<Void> page(
+            HttpServerRequest request, HttpServerResponse response, List<String> all, Function<String, Value> view) {
+        String after = request.uri().contains("?after=") ? request.uri().replaceFirst(".*after=", "") : "";
+        List<String> left = all.stream().filter(id -> id.compareTo(after) > 0).toList();
+        List<String> page = left.stream().limit(PAGE).toList();
+        Struct.Builder fields = Struct.newBuilder()
+                .putFields("items", values(page.stream().map(view).toList()));
+        if (left.size() > page.size()) {
+            fields.putFields("next", text(page.getLast()));
+        }
+        return answer(response, 200, Value.newBuilder().setStructValue(fields).build());
     }
 
     private static Mono<Void> create(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
@@ -45,20 +67,27 @@ final class FakeRest {
             return refuse(response, ErrorCode.NOT_FOUND, "there is no such group");
         }
         return body(request).flatMap(body -> {
-            log.addMembers(id, "", members(body));
-            return answer(response, 200, group(log, id));
+            List<String> added = members(body).stream()
+                    .filter(user -> !log.members(id).contains(user))
+                    .toList();
+            log.addMembers(id, "", added);
+            Struct fields = Struct.newBuilder()
+                    .putFields(
+                            "added", values(added.stream().map(FakeRest::text).toList()))
+                    .build();
+            return answer(
+                    response, 200, Value.newBuilder().setStructValue(fields).build());
         });
     }
 
     private static Value group(FakeLog log, String id) {
-        ListValue.Builder members = ListValue.newBuilder();
-        log.members(id).forEach(member -> members.addValues(text(member)));
-        Struct.Builder fields = Struct.newBuilder()
+        String owner = log.members(id).getFirst();
+        Struct fields = Struct.newBuilder()
                 .putFields("id", text(id))
-                .putFields("members", Value.newBuilder().setListValue(members).build());
-        log.groupsOf(log.members(id).getFirst()).entrySet().stream()
-                .filter(entry -> entry.getKey().equals(id))
-                .forEach(entry -> fields.putFields("name", text(entry.getValue())));
+                .putFields("name", text(log.groupsOf(owner).getOrDefault(id, "")))
+                .putFields("owner", text(owner))
+                .putFields("conversation", text(Ids.group(id)))
+                .build();
         return Value.newBuilder().setStructValue(fields).build();
     }
 
@@ -103,6 +132,12 @@ final class FakeRest {
 
     private static String text(Struct body, String field) {
         return body.getFieldsOrDefault(field, Value.getDefaultInstance()).getStringValue();
+    }
+
+    private static Value values(List<Value> values) {
+        return Value.newBuilder()
+                .setListValue(ListValue.newBuilder().addAllValues(values))
+                .build();
     }
 
     private static Value text(String text) {

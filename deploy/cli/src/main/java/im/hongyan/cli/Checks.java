@@ -1,0 +1,21 @@
+package im.hongyan.cli;
+
+/** Bounds of the values of options, told in the words of the command line. */
+public final class Checks {
+    private static final int LARGEST_PORT = 65_535;
+
+    private Checks() {}
+
+    /** The value, when it is within the bounds, both included; else {@link ExitCode#USAGE}. */
+    public static int within(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw CommandFailure.usage(option + " is " + least + " to " + most + ", not " + value);
+        }
+        return value;
+    }
+
+    /** A port that one can connect to. */
+    public static int port(String option, int value) {
+        return within(option, value, 1, LARGEST_PORT);
+    }
+}

@@ -1,0 +1,98 @@
+package im.hongyan.cli.talk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.hongyan.cli.ExitCode;
+import im.hongyan.cli.talk.Cli.Ran;
+import im.hongyan.local.machine.Ports;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Command lines that cannot be meant so: told at once, without a server, on stderr. */
+class UsageTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "send --user alice",
+                "send --user alice --to bob",
+                "send --user alice text",
+                "send --user alice --to bob --group geese text",
+                "send --user alice --to bob --stdin text",
+                "send --user alice --to bob --stdin --client-message-id x",
+                "send --user a/b --to bob text",
+                "send --user alice --to b/b text",
+                "send --user alice --group g:g text",
+                "send --user alice --to bob --within 0 text",
+                "send --user alice --to bob --within soon text",
+                "send --user alice --to bob --client-message-id a.b text",
+                "send --user alice --to bob --tcp-port 0 text",
+                "send --user alice --to bob --tcp-port 65536 text",
+                "send --user alice --to bob --http-port -1 text",
+                "send --user alice --to bob --transport udp text",
+                "send --user alice --to bob --app a:b text",
+                "send --user alice --to bob --token-file /no/such/file text",
+                "send --to bob text",
+                "send --user alice --to bob --no-such-option text",
+                "tail --user alice --until-idle 0",
+                "tail --user alice --until-idle -1",
+                "tail --user alice --until-idle NaN",
+                "tail --user alice --device a/b",
+                "history --user alice",
+                "history --user alice --with bob --last 0",
+                "history --user alice --with bob --last 1000000",
+                "chat --user a:b",
+                "chat",
+                "token --user alice --hours 0",
+                "token --user alice --hours 8761",
+                "token",
+                "group",
+                "group create",
+                "group add --user alice",
+                "group fly --user alice",
+                "fly"
+            })
+    void isTwo(String line) {
+        Ran ran = Cli.bare(line.split(" ", -1));
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).isNotBlank().doesNotContain("Exception");
+    }
+
+    @Test
+    void aFailureIsAnObjectWithJson() {
+        Ran ran = Cli.bare("send", "--json", "--user", "a/b", "--to", "bob", "x");
+        assertThat(ran.error().get("error").asText()).isEqualTo("USAGE");
+        assertThat(ran.error().get("exitCode").asInt()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void noServerIsFourAndTheReasonIsNamed() {
+        int nobody = Ports.free();
+        Ran ran = new Cli(nobody, nobody).run("history", "--user", "alice", "--with", "bob", "--json");
+        assertThat(ran.code()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.error().get("message").asText())
+                .contains("tcp://127.0.0.1:" + nobody)
+                .contains("Connection refused")
+                .contains("./hongyan start")
+                .doesNotContain("(..)");
+        Ran rest = new Cli(nobody, nobody).run("group", "list", "--user", "alice");
+        assertThat(rest.code()).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
+    void aTokenIsData() {
+        Ran ran = Cli.bare("token", "--user", "alice", "--hours", "8760");
+        assertThat(ran.code()).isEqualTo(ExitCode.OK);
+        assertThat(ran.out().strip().split("\\.", -1)).hasSize(3);
+        assertThat(ran.err()).isEmpty();
+        assertThat(Cli.bare("token", "--user", "alice", "--json")
+                        .json()
+                        .getFirst()
+                        .get("token")
+                        .asText())
+                .isNotEmpty();
+    }
+}

@@ -1,0 +1,254 @@
+package im.hongyan.cli.talk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import im.hongyan.cli.ExitCode;
+import im.hongyan.cli.talk.Cli.Ran;
+import im.hongyan.standalone.StandaloneOptions;
+import im.hongyan.standalone.StandaloneServer;
+import im.hongyan.wire.Ids;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every verb that talks, against a whole server: what it prints, where, and with which code it ends. */
+class VerbsTest {
+    @TempDir
+    static Path folder;
+
+    private static StandaloneServer server;
+    private static Cli cli;
+
+    private String alice;
+    private String bob;
+
+    @BeforeAll
+    static void start() {
+        server = StandaloneServer.start(new StandaloneOptions(folder.resolve("data"), "127.0.0.1", 0, 0));
+        cli = new Cli(server.options().tcpPort(), server.options().httpPort());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void namePeople() {
+        alice = "alice" + Ids.newClientMessageId().substring(0, 8).replace('-', '.');
+        bob = "bob" + Ids.newClientMessageId().substring(0, 8).replace('-', '.');
+    }
+
+    @Test
+    void sendPrintsTheAnswerAsOneObject() {
+        Ran ran = cli.run("send", "--user", alice, "--to", bob, "two", "words");
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
+        assertThat(ran.err()).isEmpty();
+        JsonNode answer = ran.json().getFirst();
+        assertThat(answer.fieldNames())
+                .toIterable()
+                .containsExactly("clientMessageId", "conversation", "sequence", "messageId", "duplicate");
+        assertThat(answer.get("conversation").asText()).isEqualTo(Ids.direct(alice, bob));
+        assertThat(answer.get("sequence").asLong()).isPositive();
+        assertThat(answer.get("duplicate").asBoolean()).isFalse();
+        assertThat(history(bob, alice).texts()).containsExactly("two words");
+    }
+
+    @Test
+    void sendUnderTheSameIdentityStoresOnce() {
+        List<Ran> runs = IntStream.range(0, 2)
+                .mapToObj(i -> cli.run(
+                        "send", "--user", alice, "--to", bob, "--client-message-id", "once", "--resend", "same"))
+                .toList();
+        JsonNode first = runs.getFirst().json().getFirst();
+        JsonNode second = runs.getLast().json().getFirst();
+        assertThat(second.get("duplicate").asBoolean()).isTrue();
+        assertThat(second.get("sequence")).isEqualTo(first.get("sequence"));
+        assertThat(second.get("messageId")).isEqualTo(first.get("messageId"));
+        Ran other = cli.run("send", "--user", alice, "--to", bob, "--client-message-id", "once", "--json", "other");
+        assertThat(other.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(other.error().get("error").asText()).isEqualTo("IDEMPOTENCY_CONFLICT");
+        assertThat(history(alice, bob).texts()).containsExactly("same");
+    }
+
+    @Test
+    void sendTakesTheStandardInputLineByLineInItsOrder() {
+        String input = IntStream.range(0, 300).mapToObj(i -> "第" + i + "行\n").collect(Collectors.joining("\n"));
+        Ran ran = cli.runWith(input, "send", "--user", alice, "--to", bob, "--stdin");
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
+        assertThat(ran.json()).hasSize(300);
+        List<Long> sequences = ran.json().stream()
+                .map(answer -> answer.get("sequence").asLong())
+                .toList();
+        assertThat(sequences).isSorted().doesNotHaveDuplicates();
+        assertThat(history(bob, alice).texts())
+                .isEqualTo(IntStream.range(0, 300).mapToObj(i -> "第" + i + "行").toList());
+    }
+
+    @Test
+    void sendEndsWithTheFirstLineThatIsRefused() {
+        String tooLong = "x".repeat(200_000);
+        Ran ran = cli.runWith("one\n" + tooLong + "\n", "send", "--user", alice, "--to", bob, "--stdin", "--json");
+        assertThat(ran.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(ran.json()).hasSize(1);
+        assertThat(ran.err()).contains("message 2").contains("FRAME_TOO_LARGE");
+        assertThat(history(bob, alice).texts()).containsExactly("one");
+    }
+
+    @Test
+    void sendToAGroupIsForMembers() {
+        String group = group();
+        assertThat(cli.run("send", "--user", bob, "--group", group, "hello").code())
+                .isEqualTo(ExitCode.OK);
+        Ran stranger = cli.run("send", "--user", "stranger", "--group", group, "--json", "hello");
+        assertThat(stranger.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(stranger.out()).isEmpty();
+        assertThat(stranger.error().get("error").asText()).isEqualTo("NOT_MEMBER");
+        assertThat(stranger.error().get("exitCode").asInt()).isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
+    void tailPrintsEveryConversationOnceAndContinuesWhereItsDeviceWas() {
+        cli.run("send", "--user", alice, "--to", bob, "first");
+        String[] tail = {"tail", "--user", bob, "--device", "desk", "--state", folder.toString(), "--until-idle", "0.5"
+        };
+        Ran before = cli.run(tail);
+        assertThat(before.code()).as(before.err()).isEqualTo(ExitCode.OK);
+        assertThat(before.texts()).containsExactly("first");
+        assertThat(before.json().getFirst().fieldNames())
+                .toIterable()
+                .containsExactly("conversation", "sequence", "sender", "clientMessageId", "text", "messageId", "time");
+        cli.run("send", "--user", alice, "--to", bob, "second");
+        assertThat(cli.run(tail).texts()).containsExactly("second");
+        assertThat(cli.run(tail).out()).isEmpty();
+        assertThat(cli.run("tail", "--user", bob, "--until-idle", "0.5").texts())
+                .containsExactly("first", "second");
+    }
+
+    @Test
+    void historyTellsTheNewestOnlyWhenAskedTo() {
+        cli.runWith("a\nb\nc\n", "send", "--user", alice, "--to", bob, "--stdin");
+        Ran newest = cli.run("history", "--user", bob, "--with", alice, "--last", "2");
+        assertThat(newest.code()).isEqualTo(ExitCode.OK);
+        assertThat(newest.texts()).containsExactly("b", "c");
+        assertThat(cli.run("history", "--user", bob, "--with", "nobody").out()).isEmpty();
+        assertThat(cli.run("history", "--user", bob, "--group", "nowhere").code())
+                .isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
+    void everyVerbTalksOverWebSocketToo() {
+        assertThat(cli.run("send", "--user", alice, "--to", bob, "--transport", "ws", "over ws")
+                        .code())
+                .isEqualTo(ExitCode.OK);
+        assertThat(cli.run("history", "--user", bob, "--with", alice, "--transport", "ws")
+                        .texts())
+                .containsExactly("over ws");
+        assertThat(cli.run("tail", "--user", bob, "--transport", "WS", "--until-idle", "0.5")
+                        .texts())
+                .containsExactly("over ws");
+    }
+
+    @Test
+    void groupIsMadeFilledAndListed() {
+        String id = "geese" + alice.substring(5);
+        Ran made = cli.run(
+                "group", "create", "--user", alice, "--id", id, "--name", "鸿雁", "--member", bob, "--json", "carol");
+        assertThat(made.code()).as(made.err()).isEqualTo(ExitCode.OK);
+        assertThat(made.json().getFirst().get("name").asText()).isEqualTo("鸿雁");
+        assertThat(texts(made.json().getFirst().get("members"))).containsExactly(alice, bob, "carol");
+        Ran added = cli.run("group", "add", "--user", bob, "--group", id, "--json", "--member", "carol,dave");
+        assertThat(texts(added.json().getFirst().get("added"))).containsExactly("dave");
+        Ran members = cli.run("group", "members", "--user", "dave", "--group", id, "--json");
+        assertThat(texts(members.json().getFirst().get("members")))
+                .containsExactlyInAnyOrder(alice, bob, "carol", "dave");
+        Ran mine = cli.run("group", "list", "--user", alice, "--json");
+        assertThat(mine.json()).hasSize(1);
+        assertThat(mine.json().getFirst().get("group").asText()).isEqualTo(id);
+        assertThat(mine.json().getFirst().get("conversation").asText()).isEqualTo(Ids.group(id));
+        assertThat(cli.run("group", "list", "--user", alice).out()).contains(id).contains("鸿雁");
+        Ran again = cli.run("group", "create", "--user", alice, "--id", id);
+        assertThat(again.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(cli.run("group", "add", "--user", "stranger", "--group", id, "stranger")
+                        .code())
+                .isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
+    void chatTakesItsLinesFromAPipeAndTellsTheFateOfEach() {
+        Ran ran = cli.runWith(
+                "/group create flock" + alice + " " + bob + "\nin the group\n/to " + bob + "\n你好\n/quit\nnever\n",
+                "chat",
+                "--user",
+                alice);
+        assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(ExitCode.OK);
+        assertThat(ran.out())
+                .contains("You are " + alice)
+                .contains("✓ accepted")
+                .doesNotContain("never")
+                .doesNotContain(alice + ": 你好");
+        assertThat(history(bob, alice).texts()).containsExactly("你好");
+        assertThat(cli.run("history", "--user", bob, "--group", "flock" + alice).texts())
+                .containsExactly(alice + " made this group with " + alice + ", " + bob, "in the group");
+    }
+
+    @Test
+    void chatFromAPipeEndsWithThreeWhenSomethingIsRefused() {
+        Ran ran = cli.runWith("/g nowhere\nhello\n", "chat", "--user", alice);
+        assertThat(ran.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(ran.out()).contains("! ");
+    }
+
+    @Test
+    void aTokenFromAFileIsTakenAndABadOneRefused() throws IOException {
+        Path file = folder.resolve(alice + ".token");
+        Files.writeString(file, Cli.bare("token", "--user", alice).out());
+        assertThat(cli.run("send", "--user", alice, "--token-file", file.toString(), "--to", bob, "x")
+                        .code())
+                .isEqualTo(ExitCode.OK);
+        Files.writeString(file, "no token");
+        Ran bad = cli.run("send", "--user", alice, "--token-file", file.toString(), "--to", bob, "--json", "x");
+        assertThat(bad.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(bad.error().get("error").asText()).isEqualTo("AUTH_FAILED");
+    }
+
+    @Test
+    void doctorMakesARoundTrip() {
+        Ran ran = cli.run("doctor", "--json");
+        assertThat(ran.code()).as(ran.out()).isEqualTo(ExitCode.OK);
+        List<String> checks = StreamSupport.stream(
+                        ran.json().getFirst().get("findings").spliterator(), false)
+                .filter(finding -> !finding.get("level").asText().equals("bad"))
+                .map(finding -> finding.get("check").asText())
+                .toList();
+        assertThat(checks)
+                .contains("server", "http port", "tcp port", "login tcp", "login ws", "accepted", "delivered");
+    }
+
+    private Ran history(String user, String with) {
+        return cli.run("history", "--user", user, "--with", with);
+    }
+
+    private String group() {
+        String id = "g" + alice;
+        Ran made = cli.run("group", "create", "--user", alice, "--id", id, bob);
+        assertThat(made.code()).as(made.err()).isEqualTo(ExitCode.OK);
+        return id;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
