@@ -9,14 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The dead letters of this process: logged, counted, the newest kept. Safe for concurrent use. */
-final class DeadLetters {
+public final class DeadLetters {
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
     private final int kept;
     private final Deque<DeadLetter> letters = new ArrayDeque<>();
     private final Counter records;
 
-    DeadLetters(int kept, MeterRegistry meters) {
+    /** @param kept letters in memory at the most; newer ones win */
+    public DeadLetters(int kept, MeterRegistry meters) {
         this.kept = kept;
         this.records = Counter.builder("hongyan.event.dead")
                 .baseUnit("records")
@@ -24,7 +25,8 @@ final class DeadLetters {
                 .register(meters);
     }
 
-    void add(DeadLetter letter) {
+    /** Says that this batch will not come again. */
+    public void add(DeadLetter letter) {
         log.error(
                 "{} records of {} are dead letters after {} attempts: {}",
                 letter.records().size(),
@@ -40,7 +42,8 @@ final class DeadLetters {
         }
     }
 
-    List<DeadLetter> newest() {
+    /** What is kept, oldest first. */
+    public List<DeadLetter> newest() {
         synchronized (letters) {
             return List.copyOf(letters);
         }

@@ -74,7 +74,7 @@ public record EventProperties(
      * @param attempts how often a batch is given out before it goes to the dead letters
      * @param retryPause before the second attempt; doubles with every further one
      * @param longestRetryPause what the pause grows to
-     * @param deadLetters dead letters kept in memory, newest win; in process only
+     * @param deadLetters dead letters kept in memory, newest win
      */
     public record Consume(
             @DefaultValue("30") int attempts,
@@ -94,7 +94,7 @@ public record EventProperties(
         }
 
         /** The pause after the attempt of this number, counted from 1. */
-        Duration pauseAfter(int attempt) {
+        public Duration pauseAfter(int attempt) {
             long grown = retryPause.toMillis() << Math.min(attempt - 1, 20);
             return Duration.ofMillis(Math.min(grown, longestRetryPause.toMillis()));
         }

@@ -1,4 +1,7 @@
-/** Events: durable message shards and best-effort node events. One port, two transports: AMQP between processes, in-process in standalone. The only importer of reactor-rabbitmq. */
+/**
+ * Events: durable message shards and best-effort node events. One port, two transports: AMQP between processes (subpackage
+ * {@code amqp}), in-process in standalone.
+ */
 @NullMarked
 package im.hongyan.link.event;
 

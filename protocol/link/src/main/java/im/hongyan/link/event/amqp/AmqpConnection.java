@@ -1,0 +1,143 @@
+package im.hongyan.link.event.amqp;
+
+import com.rabbitmq.client.ConnectionFactory;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A connection that comes back: one {@link AmqpSession} follows the other, after a pause that grows to a second and differs
+ * from process to process. Safe for concurrent use.
+ *
+ * <pre>
+ * connect → prepare (topology, channels) → serve until it closes → pause → connect …
+ * </pre>
+ */
+final class AmqpConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
+    private static final int FIRST_PAUSE_MILLIS = 100;
+    private static final int LONGEST_PAUSE_MILLIS = 1000;
+    private static final Duration PREPARE_PATIENCE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final ConnectionFactory factory;
+    private final AmqpThreads threads;
+    private final Function<AmqpSession, Mono<Void>> prepare;
+    private final Counter connects;
+    private final Sinks.Many<AmqpSession> sessions = Sinks.many().replay().latest();
+    private final AtomicReference<@Nullable AmqpSession> current = new AtomicReference<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicReference<@Nullable Disposable> running = new AtomicReference<>();
+
+    /**
+     * @param name in meters, thread names and the broker's lists
+     * @param prepare what a new session needs before it is given out
+     */
+    AmqpConnection(
+            String name,
+            ConnectionFactory factory,
+            AmqpThreads threads,
+            MeterRegistry meters,
+            Function<AmqpSession, Mono<Void>> prepare) {
+        this.name = name;
+        this.factory = factory;
+        this.threads = threads;
+        this.prepare = prepare;
+        Gauge.builder("hongyan.event.connected", current, session -> session.get() == null ? 0 : 1)
+                .tag("connection", name)
+                .baseUnit("connections")
+                .description("Whether the connection to the broker serves")
+                .register(meters);
+        this.connects = Counter.builder("hongyan.event.connects")
+                .tag("connection", name)
+                .baseUnit("connections")
+                .description("Connections to the broker that were made")
+                .register(meters);
+    }
+
+    /** Connects now and again until it is closed. Further calls do nothing. */
+    void start() {
+        synchronized (running) {
+            if (running.get() == null) {
+                running.set(Mono.defer(this::live)
+                        .onErrorResume(this::failed)
+                        .then(Mono.defer(() -> Mono.delay(pause(failures.getAndIncrement()))))
+                        .repeat()
+                        .subscribe());
+            }
+        }
+    }
+
+    /** The session that serves now, if there is one. */
+    @Nullable AmqpSession session() {
+        return current.get();
+    }
+
+    /** The session of now and every following one. */
+    Flux<AmqpSession> sessions() {
+        return sessions.asFlux();
+    }
+
+    private Mono<Void> live() {
+        return Mono.fromCallable(() -> factory.newConnection(threads.deliveries(), name))
+                .subscribeOn(threads.control())
+                .map(made -> new AmqpSession(name, made, threads.control()))
+                .flatMap(session -> Mono.defer(() -> prepare.apply(session))
+                        .timeout(PREPARE_PATIENCE)
+                        .then(Mono.defer(() -> serve(session)))
+                        .publishOn(threads.control())
+                        .doOnTerminate(() -> lost(session))
+                        .doOnCancel(() -> leave(session)));
+    }
+
+    private Mono<Void> serve(AmqpSession session) {
+        LOG.info("{} is connected to the broker", name);
+        failures.set(0);
+        connects.increment();
+        current.set(session);
+        sessions.tryEmitNext(session);
+        return session.closed();
+    }
+
+    private void lost(AmqpSession session) {
+        LOG.warn("{} has lost the broker", name);
+        leave(session);
+    }
+
+    private void leave(AmqpSession session) {
+        current.compareAndSet(session, null);
+        session.end();
+    }
+
+    private Mono<Void> failed(Throwable error) {
+        LOG.warn("{} cannot connect to the broker: {}", name, error.toString());
+        return Mono.empty();
+    }
+
+    /** Half of it is chance, so that many processes do not come at once. */
+    private static Duration pause(int failures) {
+        int grown = Math.min(FIRST_PAUSE_MILLIS << Math.min(failures, 10), LONGEST_PAUSE_MILLIS);
+        return Duration.ofMillis(ThreadLocalRandom.current().nextInt(grown / 2, grown + 1));
+    }
+
+    /** Ends the session and makes no other one. Blocks for a second at the most. */
+    @Override
+    public void close() {
+        Disposable loop = running.getAndSet(() -> {});
+        if (loop != null) {
+            loop.dispose();
+        }
+    }
+}

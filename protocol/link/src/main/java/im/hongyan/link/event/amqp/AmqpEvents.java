@@ -1,0 +1,98 @@
+package im.hongyan.link.event.amqp;
+
+import com.google.protobuf.ByteString;
+import com.rabbitmq.client.ConnectionFactory;
+import im.hongyan.link.event.DeadLetter;
+import im.hongyan.link.event.DeadLetters;
+import im.hongyan.link.event.EventAddress;
+import im.hongyan.link.event.EventBatch;
+import im.hongyan.link.event.EventProperties;
+import im.hongyan.link.event.EventPublisher;
+import im.hongyan.link.event.EventSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Events between processes, over RabbitMQ. Connects by itself, now and whenever the connection is lost; meanwhile publishing is
+ * refused at once and the streams of the source pause. Safe for concurrent use; only {@link #close} blocks, for a few seconds
+ * at the most.
+ */
+public final class AmqpEvents implements EventPublisher, EventSource, AutoCloseable {
+    private static final int HEARTBEAT_SECONDS = 5;
+    private static final int CONNECT_MILLIS = 3000;
+    private static final int ANSWER_MILLIS = 5000;
+
+    private final AmqpThreads threads = new AmqpThreads();
+    private final DeadLetters dead;
+    private final AmqpPublisher publisher;
+    private final AmqpSource source;
+
+    /** Begins to connect; does not wait for it. */
+    public AmqpEvents(EventProperties properties, MeterRegistry meters) {
+        ConnectionFactory factory = factory(properties.uri(), threads);
+        this.dead = new DeadLetters(properties.consume().deadLetters(), meters);
+        this.publisher = new AmqpPublisher(properties, factory, threads, meters);
+        this.source = new AmqpSource(properties, factory, threads, new ShardConsumer.Graves(publisher, dead), meters);
+        publisher.start();
+    }
+
+    private static ConnectionFactory factory(String uri, AmqpThreads threads) {
+        ConnectionFactory factory = new ConnectionFactory();
+        try {
+            if (uri.startsWith("amqps:")) {
+                // By itself the client would trust every certificate.
+                factory.useSslProtocol(SSLContext.getDefault());
+                factory.enableHostnameVerification();
+            }
+            factory.setUri(uri);
+        } catch (URISyntaxException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(
+                    "hongyan.link.event.uri must be amqp[s]://user:password@host:port/vhost", e);
+        }
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        factory.setConnectionTimeout(CONNECT_MILLIS);
+        factory.setHandshakeTimeout(CONNECT_MILLIS);
+        factory.setChannelRpcTimeout(ANSWER_MILLIS);
+        factory.setShutdownExecutor(threads.shutdown());
+        return factory;
+    }
+
+    @Override
+    public Mono<Void> publish(EventAddress address, ByteString record) {
+        return publisher.publish(address, record);
+    }
+
+    @Override
+    public Flux<EventBatch> messageShards(int prefetch) {
+        return source.messageShards(prefetch);
+    }
+
+    @Override
+    public Flux<EventBatch> node(String node) {
+        return source.node(node);
+    }
+
+    /** The newest dead letters that this process made, oldest first. All are in the queue of dead letters. */
+    public List<DeadLetter> deadLetters() {
+        return dead.newest();
+    }
+
+    /** Whether publishing works now. */
+    public boolean connected() {
+        return publisher.connected();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        publisher.close();
+        threads.close();
+    }
+}

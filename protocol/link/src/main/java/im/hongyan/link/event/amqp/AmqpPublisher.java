@@ -1,0 +1,198 @@
+package im.hongyan.link.event.amqp;
+
+import com.google.protobuf.ByteString;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.ConnectionFactory;
+import im.hongyan.link.batch.BatchBounds;
+import im.hongyan.link.batch.BatchOverflowException;
+import im.hongyan.link.batch.Batcher;
+import im.hongyan.link.batch.QueuedBatcher;
+import im.hongyan.link.event.EventAddress;
+import im.hongyan.link.event.EventException;
+import im.hongyan.link.event.EventProperties;
+import im.hongyan.link.event.EventPublisher;
+import im.hongyan.wire.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.rabbitmq.OutboundMessage;
+
+/**
+ * Publishes over one connection of its own, because a broker with an alarm stops reading from whoever publishes.
+ *
+ * <pre>
+ * record → [batcher of its shard, bounded] → writer thread → confirm → done
+ * hint   → [batcher of all hints, bounded] → by node → writer thread → done
+ * </pre>
+ *
+ * <p>Results are told on threads of the broker's client. Safe for concurrent use; blocks nobody.
+ */
+final class AmqpPublisher implements EventPublisher, AutoCloseable {
+    private static final AMQP.BasicProperties HINT =
+            new AMQP.BasicProperties.Builder().contentType(Records.CONTENT_TYPE).build();
+    private static final long HINT_BYTES = 1 << 20;
+
+    private final EventProperties.Publish bounds;
+    private final Topology topology;
+    private final AmqpConnection connection;
+    private final List<Batcher<Queued, Void>> shards = new ArrayList<>();
+    private final Batcher<Hint, Void> hints;
+    private final Counter dropped;
+    private final AtomicReference<@Nullable Channels> channels = new AtomicReference<>();
+
+    AmqpPublisher(EventProperties properties, ConnectionFactory factory, AmqpThreads threads, MeterRegistry meters) {
+        this.bounds = properties.publish();
+        this.topology = new Topology(properties);
+        this.connection = new AmqpConnection("hongyan-publish", factory, threads, meters, this::open);
+        for (int shard = 0; shard < properties.shards(); shard++) {
+            String queue = topology.queue(new EventAddress.MessageShard(shard));
+            shards.add(new QueuedBatcher<>(
+                    "event-shard-" + shard,
+                    new BatchBounds(
+                            bounds.unconfirmedBatches(),
+                            bounds.queuedRecords(),
+                            bounds.batchRecords(),
+                            bounds.batchBytes().toBytes()),
+                    queued -> queued.record().size(),
+                    meters,
+                    batch -> publish(queue, batch)));
+        }
+        this.hints = new QueuedBatcher<>(
+                "event-hints",
+                new BatchBounds(1, bounds.queuedRecords(), bounds.queuedRecords(), HINT_BYTES),
+                hint -> hint.record().size(),
+                meters,
+                this::tell);
+        this.dropped = Counter.builder("hongyan.event.dropped")
+                .baseUnit("records")
+                .description("Records to a node that were dropped because too many waited")
+                .register(meters);
+        Gauge.builder("hongyan.event.unconfirmed", this, AmqpPublisher::unconfirmed)
+                .baseUnit("batches")
+                .description("Batches without a confirm; the bound for a shard is " + bounds.unconfirmedBatches())
+                .register(meters);
+    }
+
+    private record Queued(ByteString record, long sinceNanos) {}
+
+    private record Hint(String node, ByteString record) {}
+
+    private record Channels(ConfirmChannel confirmed, HintChannel hints) {}
+
+    void start() {
+        connection.start();
+    }
+
+    boolean connected() {
+        return connection.session() != null;
+    }
+
+    private Mono<Void> open(AmqpSession session) {
+        return topology.declare(session).then(Mono.fromRunnable(() -> {
+            Channels opened = new Channels(
+                    new ConfirmChannel(session, topology, bounds.confirmTimeout()), new HintChannel(session));
+            opened.confirmed().open();
+            opened.hints().open();
+            channels.set(opened);
+        }));
+    }
+
+    private int unconfirmed() {
+        Channels open = channels.get();
+        return open == null ? 0 : open.confirmed().unconfirmed();
+    }
+
+    @Override
+    public Mono<Void> publish(EventAddress address, ByteString record) {
+        return switch (address) {
+            case EventAddress.MessageShard to ->
+                Mono.defer(() -> shards.get(to.shard())
+                        .submit(new Queued(record, System.nanoTime()))
+                        .timeout(bounds.confirmTimeout(), Mono.error(this::late))
+                        .onErrorMap(BatchOverflowException.class, full -> busy(full.getMessage())));
+            case EventAddress.Node to ->
+                hints.submit(new Hint(to.node(), record)).onErrorResume(BatchOverflowException.class, full -> {
+                    dropped.increment();
+                    return Mono.empty();
+                });
+        };
+    }
+
+    /** Publishes a whole body to the dead letters. */
+    Mono<Void> bury(Map<String, Object> headers, byte[] body) {
+        return Mono.defer(() -> {
+            Channels open = usable();
+            return open == null ? Mono.error(away()) : open.confirmed().send(topology.dead(), headers, body);
+        });
+    }
+
+    private Mono<List<Void>> publish(String queue, List<Queued> batch) {
+        // Whoever waits for an older one has been told "unknown" already and will send it again with another number.
+        long oldest = System.nanoTime() - bounds.confirmTimeout().toNanos();
+        List<ByteString> records = batch.stream()
+                .filter(queued -> queued.sinceNanos() - oldest > 0)
+                .map(Queued::record)
+                .toList();
+        if (records.isEmpty()) {
+            return Mono.empty();
+        }
+        Channels open = usable();
+        if (open == null) {
+            return Mono.error(away());
+        }
+        return open.confirmed().send(queue, Map.of(), Records.encode(records)).then(Mono.empty());
+    }
+
+    private Mono<List<Void>> tell(List<Hint> batch) {
+        Channels open = usable();
+        if (open == null) {
+            return Mono.error(away());
+        }
+        Map<String, List<ByteString>> byNode = new LinkedHashMap<>();
+        for (Hint hint : batch) {
+            byNode.computeIfAbsent(hint.node(), node -> new ArrayList<>()).add(hint.record());
+        }
+        List<OutboundMessage> messages = byNode.entrySet().stream()
+                .map(of -> new OutboundMessage(
+                        "", topology.queue(new EventAddress.Node(of.getKey())), HINT, Records.encode(of.getValue())))
+                .toList();
+        return open.hints().send(messages).then(Mono.empty());
+    }
+
+    private @Nullable Channels usable() {
+        Channels open = channels.get();
+        return open != null && open.confirmed().usable() ? open : null;
+    }
+
+    private EventException late() {
+        return new EventException(
+                ErrorCode.BROKER_UNAVAILABLE,
+                "no confirm within " + bounds.confirmTimeout().toMillis() + " ms");
+    }
+
+    private static EventException away() {
+        return busy("the broker is away or takes nothing now");
+    }
+
+    private static EventException busy(@Nullable String why) {
+        return new EventException(ErrorCode.BUSY, why == null ? "" : why);
+    }
+
+    @Override
+    public void close() {
+        shards.forEach(AmqpPublisher::close);
+        close(hints);
+        connection.close();
+    }
+
+    private static void close(Batcher<?, ?> batcher) {
+        batcher.close();
+    }
+}

@@ -1,0 +1,52 @@
+package im.hongyan.link.event.amqp;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** The threads on which the broker's client may block, apart from all others. */
+final class AmqpThreads implements AutoCloseable {
+    private static final int CONTROL_THREADS = 8;
+    private static final int CONTROL_TASKS = 4096;
+    private static final int DELIVERY_THREADS = 2;
+
+    private final Scheduler control =
+            Schedulers.newBoundedElastic(CONTROL_THREADS, CONTROL_TASKS, "hongyan-amqp-control", 60, true);
+    private final ExecutorService deliveries =
+            Executors.newFixedThreadPool(DELIVERY_THREADS, daemons("hongyan-amqp-deliver"));
+    private final ExecutorService shutdown = Executors.newCachedThreadPool(daemons("hongyan-amqp-shutdown"));
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Connects, opens and closes channels. */
+    Scheduler control() {
+        return control;
+    }
+
+    /** Where deliveries arrive, in the order of their channel; at most the prefetch waits for it. */
+    ExecutorService deliveries() {
+        return deliveries;
+    }
+
+    /** Closes sockets that may be stuck: a thread for each, for seconds. */
+    ExecutorService shutdown() {
+        return shutdown;
+    }
+
+    @Override
+    public void close() {
+        control.dispose();
+        deliveries.shutdownNow();
+        shutdown.shutdown();
+    }
+}

@@ -1,0 +1,93 @@
+package im.hongyan.link.event.amqp;
+
+import im.hongyan.link.event.EventAddress;
+import im.hongyan.link.event.EventProperties;
+import java.time.Duration;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.rabbitmq.QueueSpecification;
+
+/**
+ * The queues of the house. There is no exchange of ours: the default exchange leads to every queue by its name and nobody can
+ * delete it.
+ *
+ * <ul>
+ *   <li>{@code <prefix>.message.<n>}: a shard of the message log; durable, quorum, one active consumer
+ *   <li>{@code <prefix>.dead}: dead letters; durable, quorum
+ *   <li>{@code <prefix>.node.<node>}: hints for a gateway; gone with its connection, bounded, oldest dropped
+ * </ul>
+ */
+record Topology(EventProperties properties) {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /**
+     * Without a number a broker since 4.0 gives a batch out 20 times, and every death of a consumer counts. An accepted message must
+     * outlive any number of restarts, so the attempts are counted by the consumer, which knows the reason.
+     */
+    private static final int DELIVERY_LIMIT = 1_000_000_000;
+
+    String queue(EventAddress address) {
+        return switch (address) {
+            case EventAddress.MessageShard to -> properties.prefix() + ".message." + to.shard();
+            case EventAddress.Node to -> properties.prefix() + ".node." + to.node();
+        };
+    }
+
+    String dead() {
+        return properties.prefix() + ".dead";
+    }
+
+    /** Declares what is durable; what is there already stays as it is. */
+    Mono<Void> declare(AmqpSession session) {
+        return Flux.range(0, properties.shards())
+                .map(EventAddress.MessageShard::new)
+                .concatMap(shard -> declare(session, shard))
+                .then(declare(session, deadLetters()));
+    }
+
+    /** Declares the queue of one address. */
+    Mono<Void> declare(AmqpSession session, EventAddress address) {
+        return declare(
+                session,
+                switch (address) {
+                    case EventAddress.MessageShard to -> shard(queue(to));
+                    case EventAddress.Node to -> node(queue(to));
+                });
+    }
+
+    private QueueSpecification shard(String name) {
+        return QueueSpecification.queue(name)
+                .durable(true)
+                .arguments(Map.of(
+                        "x-queue-type",
+                        "quorum",
+                        "x-single-active-consumer",
+                        true,
+                        "x-delivery-limit",
+                        DELIVERY_LIMIT,
+                        "x-dead-letter-exchange",
+                        "",
+                        "x-dead-letter-routing-key",
+                        dead()));
+    }
+
+    private QueueSpecification deadLetters() {
+        return QueueSpecification.queue(dead())
+                .durable(true)
+                .arguments(Map.of("x-queue-type", "quorum", "x-delivery-limit", DELIVERY_LIMIT));
+    }
+
+    private QueueSpecification node(String name) {
+        return QueueSpecification.queue(name)
+                .exclusive(true)
+                .autoDelete(true)
+                .arguments(Map.of(
+                        "x-max-length", properties.node().queuedRecords(),
+                        "x-max-length-bytes", properties.node().queuedBytes().toBytes(),
+                        "x-overflow", "drop-head"));
+    }
+
+    private static Mono<Void> declare(AmqpSession session, QueueSpecification queue) {
+        return session.sender().declareQueue(queue).timeout(PATIENCE).then();
+    }
+}

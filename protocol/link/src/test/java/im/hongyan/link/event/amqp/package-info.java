@@ -1,0 +1,5 @@
+/** Events over RabbitMQ, against real brokers. */
+@NullMarked
+package im.hongyan.link.event.amqp;
+
+import org.jspecify.annotations.NullMarked;
