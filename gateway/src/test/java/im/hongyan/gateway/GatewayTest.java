@@ -44,8 +44,11 @@ class GatewayTest {
                 .host("127.0.0.1")
                 .port(0)
                 .route(routes -> routes.get(
-                        "/api/v1/{rest}",
-                        (request, response) -> response.sendString(Mono.just("core says " + request.uri()))))
+                                "/api/v1/{rest}",
+                                (request, response) -> response.sendString(Mono.just("core says " + request.uri())))
+                        .get(
+                                "/actuator/health/liveness",
+                                (request, response) -> response.sendString(Mono.just("alive"))))
                 .bindNow();
         gateway = GatewayContext.start(Map.of(
                 "spring.cloud.discovery.client.simple.instances.chat-core[0].uri", "http://127.0.0.1:" + core.port()));

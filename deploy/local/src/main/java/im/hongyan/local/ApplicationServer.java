@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ public final class ApplicationServer extends LocalServer {
 
     private final Kind kind;
     private final Map<String, String> settings;
+    private final JavaProgram program;
+    private final ClassArchive classes;
+    private volatile boolean trains;
 
     /**
      * An application that will keep its settings and its log in this folder.
@@ -53,6 +57,13 @@ public final class ApplicationServer extends LocalServer {
         super(kind.role(), folder, port, purpose);
         this.kind = kind;
         this.settings = Map.copyOf(settings);
+        this.program = new JavaProgram(kind.role, kind.mainClass);
+        this.classes = new ClassArchive(program.target(), folder());
+    }
+
+    /** Lets it write down the classes that it loads, when it ends in good order, so that later ones start quicker. */
+    public void train() {
+        trains = true;
     }
 
     /** What this application is configured with, beside {@code server.port}. */
@@ -80,18 +91,32 @@ public final class ApplicationServer extends LocalServer {
 
     @Override
     List<String> command() {
-        List<String> flags = Optional.ofNullable(System.getenv("HONGYAN_JAVA_OPTS"))
+        List<String> flags = new ArrayList<>(Optional.ofNullable(System.getenv("HONGYAN_JAVA_OPTS"))
                 .map(text -> Arrays.asList(text.trim().split("\\s+", -1)))
                 .filter(words -> !words.getFirst().isEmpty())
-                .orElse(List.of("-Xmx512m"));
-        return new JavaProgram(kind.role, kind.mainClass)
-                .command(
-                        flags,
-                        Map.of(
-                                "spring.config.additional-location",
-                                "file:" + settingsFile(),
-                                "user.home",
-                                folder().toString()));
+                .orElse(List.of("-Xmx256m")));
+        try {
+            flags.addAll(classes.flags(program.classPath(), trains));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return program.command(
+                flags,
+                Map.of(
+                        "spring.config.additional-location",
+                        "file:" + settingsFile(),
+                        "user.home",
+                        folder().toString()));
+    }
+
+    @Override
+    public synchronized void stop() {
+        super.stop();
+        try {
+            classes.ended();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -4,10 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A main class of one of the project's modules, with the class path that the build has noted for it.
@@ -36,20 +40,48 @@ record JavaProgram(String module, String mainClass) {
         }
         properties.forEach((name, value) -> line.add("-D" + name + "=" + value));
         line.add("-cp");
-        line.add(classPath());
+        line.add(classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         line.add(mainClass);
         return line;
     }
 
-    private String classPath() {
-        Path target = root().resolve(module).resolve("target");
-        Path noted = target.resolve("class-path");
+    /** What it runs from: the module's jar, or its classes when they are newer, and what the build has noted. */
+    List<Path> classPath() {
+        Path noted = target().resolve("class-path");
         try {
-            return target.resolve("classes")
-                    + File.pathSeparator
-                    + Files.readString(noted).strip();
+            return Stream.concat(
+                            Stream.of(ownCode()),
+                            Arrays.stream(Files.readString(noted).strip().split(File.pathSeparator, -1))
+                                    .map(Path::of))
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException(module + " is not built: there is no " + noted, e);
+        }
+    }
+
+    /** Where the module is built. */
+    Path target() {
+        return root().resolve(module).resolve("target");
+    }
+
+    private Path ownCode() throws IOException {
+        Path classes = target().resolve("classes");
+        Optional<Path> jar = jar();
+        if (jar.isEmpty()) {
+            return classes;
+        }
+        FileTime packaged = Files.getLastModifiedTime(jar.get());
+        try (Stream<Path> files = Files.walk(classes)) {
+            boolean outdated = files.filter(Files::isRegularFile)
+                    .anyMatch(file -> file.toFile().lastModified() > packaged.toMillis());
+            return outdated ? classes : jar.get();
+        }
+    }
+
+    private Optional<Path> jar() throws IOException {
+        try (Stream<Path> files = Files.list(target())) {
+            return files.filter(file -> file.getFileName().toString().matches("hongyan-.*\\.jar"))
+                    .findFirst();
         }
     }
 

@@ -2,7 +2,6 @@ package im.hongyan.cli.run;
 
 import im.hongyan.local.ApplicationServer;
 import im.hongyan.local.ApplicationServer.Kind;
-import im.hongyan.local.LocalServer;
 import im.hongyan.local.MariaDbServer;
 import im.hongyan.local.NacosServer;
 import im.hongyan.local.Purpose;
@@ -118,8 +117,11 @@ final class Cluster {
         for (int index = 0; index < count; index++) {
             String name = kind.role() + "-" + (index + 1);
             int port = httpPort.applyAsInt(index);
-            LocalServer server =
+            ApplicationServer server =
                     new ApplicationServer(kind, folder.resolve(name), port, settings.of(kind, index), Purpose.CLUSTER);
+            if (index == 0) {
+                server.train();
+            }
             members.add(new ClusterMember(name, server, tcpPort.applyAsInt(index), port));
         }
     }

@@ -7,6 +7,9 @@ package im.hongyan.cli.run;
  */
 record ClusterPorts(int base) {
 
+    /** How far a gateway's management port is from its HTTP port. */
+    static final int MANAGEMENT_DISTANCE = 320;
+
     int gatewayHttp(int index) {
         return base + 2 * index;
     }
@@ -16,7 +19,7 @@ record ClusterPorts(int base) {
     }
 
     int gatewayManagement(int index) {
-        return base + 320 + index;
+        return gatewayHttp(index) + MANAGEMENT_DISTANCE;
     }
 
     int coreHttp(int index) {

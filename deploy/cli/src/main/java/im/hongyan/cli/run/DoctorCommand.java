@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code doctor}. */
 @Command(
@@ -27,10 +29,17 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            description = "Where the server says how it is (default: its HTTP port, else that plus "
+                    + ClusterPorts.MANAGEMENT_DISTANCE + ", where a gateway of a local cluster has it).")
+    private @Nullable Integer managementPort;
+
     @Override
     public Integer call() {
         List<Finding> findings = new ArrayList<>(new MachineChecks(Path.of("data")).all());
-        findings.addAll(new ServerChecks(server).all());
+        findings.addAll(new ServerChecks(server, managementPort).all());
         Output out = output.output();
         if (out.json()) {
             out.object(Map.of("findings", findings.stream().map(Finding::json).toList()));

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code doctor} asks a server: whether one listens where the options say, and how it feels. */
 final class ServerChecks {
@@ -18,11 +19,14 @@ final class ServerChecks {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final String ELSEWHERE = ": it tells its health on its management port";
 
     private final ServerOptions server;
+    private final @Nullable Integer managementPort;
 
-    ServerChecks(ServerOptions server) {
+    ServerChecks(ServerOptions server, @Nullable Integer managementPort) {
         this.server = server;
+        this.managementPort = managementPort;
     }
 
     List<Finding> all() {
@@ -40,7 +44,19 @@ final class ServerChecks {
 
     /** Whether a healthy server answers. */
     Finding health() {
-        URI address = URI.create("http://" + server.host() + ":" + server.httpPort() + "/actuator/health");
+        if (managementPort != null) {
+            return health(managementPort);
+        }
+        Finding finding = health(server.httpPort());
+        if (!finding.found().endsWith(ELSEWHERE)) {
+            return finding;
+        }
+        Finding ofLocalCluster = health(server.httpPort() + ClusterPorts.MANAGEMENT_DISTANCE);
+        return ofLocalCluster.level() == Finding.Level.WARN ? finding : ofLocalCluster;
+    }
+
+    private Finding health(int port) {
+        URI address = URI.create("http://" + server.host() + ":" + port + "/actuator/health");
         HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
@@ -48,7 +64,7 @@ final class ServerChecks {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             String found = "%s answered %d in %d ms".formatted(address, answer.statusCode(), millisSince(begin));
             if (answer.statusCode() == NOT_FOUND) {
-                return Finding.ok("server", found + ": it tells its health on its management port");
+                return Finding.ok("server", found + ELSEWHERE);
             }
             return answer.statusCode() == OK && answer.body().contains("\"UP\"")
                     ? Finding.ok("server", found)

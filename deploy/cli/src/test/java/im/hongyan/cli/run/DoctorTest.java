@@ -57,6 +57,28 @@ class DoctorTest {
     }
 
     @Test
+    void asksAGatewayOnItsManagementPort() throws IOException {
+        int http = Ports.freeWith(ClusterPorts.MANAGEMENT_DISTANCE);
+        HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), http), 0);
+        HttpServer management = HttpServer.create(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), http + ClusterPorts.MANAGEMENT_DISTANCE), 0);
+        management.createContext("/actuator/health", exchange -> {
+            byte[] body = "{\"status\":\"UP\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        gateway.start();
+        management.start();
+        try {
+            assertThat(doctor(http).finding("server").get("level").asText()).isEqualTo("ok");
+        } finally {
+            gateway.stop(0);
+            management.stop(0);
+        }
+    }
+
+    @Test
     void findsTheDiskOfAFolderThatIsNotThereYet() {
         assertThat(new MachineChecks(Path.of("/no/such/folder")).all())
                 .filteredOn(finding -> finding.name().equals("disk"))
