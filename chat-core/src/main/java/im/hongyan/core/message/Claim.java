@@ -6,12 +6,11 @@ package im.hongyan.core.message;
  * @param index of its answer among the answers of its batch
  * @param lookedUp the store was asked and does not know it
  * @param spent the unconfirmed number that is too old to be published again; 0: none
- * @param own the first number was given to this very attempt, so its answer is no duplicate
  */
-record Claim(Draft draft, int index, boolean lookedUp, long spent, boolean own) {
+record Claim(Draft draft, int index, boolean lookedUp, long spent) {
 
     static Claim of(Draft draft, int index) {
-        return new Claim(draft, index, false, 0, false);
+        return new Claim(draft, index, false, 0);
     }
 
     /** Whether an unknown client id is not enough to take a number: the entry may just have expired. */
@@ -20,10 +19,6 @@ record Claim(Draft draft, int index, boolean lookedUp, long spent, boolean own) 
     }
 
     Claim notInStore(long spentNumber) {
-        return new Claim(draft, index, true, spentNumber, own);
-    }
-
-    Claim numberedFirst() {
-        return new Claim(draft, index, lookedUp, spent, true);
+        return new Claim(draft, index, true, spentNumber);
     }
 }

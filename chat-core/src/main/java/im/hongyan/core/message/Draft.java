@@ -2,6 +2,7 @@ package im.hongyan.core.message;
 
 import com.google.protobuf.ByteString;
 import im.hongyan.core.log.ConversationKey;
+import im.hongyan.link.proto.MessageKey;
 import im.hongyan.wire.frame.Content;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,6 +28,15 @@ record Draft(
         long payloadHash,
         boolean resend,
         List<String> alsoNotify) {
+
+    /** How the store knows it. */
+    MessageKey storeKey() {
+        return MessageKey.newBuilder()
+                .setConversation(key.conversation())
+                .setSender(sender)
+                .setClientMessageId(clientMessageId)
+                .build();
+    }
 
     /** The first 64 bits of SHA-256 over the conversation's id, a zero byte and the encoded content. */
     static long payloadHash(String conversation, Content content) {

@@ -4,7 +4,7 @@ package im.hongyan.core.message;
  * What is certain of a message, because it was confirmed or found in the store.
  *
  * @param key of its dedup entry
- * @param entry the whole entry in the form of {@code sequence.lua}, with the confirmed flag
+ * @param entry the whole entry in the form of {@code sequence.lua}, with the flag of certainty
  */
 record Mark(String key, String entry) {
 

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dedupExpiry how long a client id is remembered in Redis; a later resend is looked up in the store
  * @param publishAge how old a number may be when it is published; an older one is never published
  * @param confirmDeadline how long the broker's confirm may take, above the link's own limit
+ * @param storedDeadline how long a repeat whose first number is not certain waits for being stored, before its sender is
+ *     asked to repeat once more
  * @param seedJump how far above the top of the log a lost counter starts again; more than any backlog
  */
 @ConfigurationProperties("hongyan.core.message")
@@ -27,6 +29,7 @@ record MessageProperties(
         @DefaultValue("24h") Duration dedupExpiry,
         @DefaultValue("3s") Duration publishAge,
         @DefaultValue("3s") Duration confirmDeadline,
+        @DefaultValue("1500ms") Duration storedDeadline,
         @DefaultValue("1000000") long seedJump) {
 
     MessageProperties {
@@ -40,7 +43,7 @@ record MessageProperties(
         if (dedupExpiry.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new IllegalArgumentException("hongyan.core.message.dedup-expiry must be at least 1 minute");
         }
-        if (markInterval.toMillis() < 1 || confirmDeadline.toMillis() < 1) {
+        if (markInterval.toMillis() < 1 || confirmDeadline.toMillis() < 1 || storedDeadline.toMillis() < 1) {
             throw new IllegalArgumentException("hongyan.core.message: every duration must be at least 1 ms");
         }
     }

@@ -13,8 +13,9 @@ import reactor.core.publisher.Mono;
 /** {@code sequence.lua}, typed. One trip a call; cancelling does not undo it. */
 @Component
 final class SequenceScript {
-    private static final byte[] NO = ascii("0");
-    private static final byte[] YES = ascii("1");
+    private static final byte[] NO_NEED = ascii("0");
+    private static final byte[] MUST_LOOK_UP = ascii("1");
+    private static final byte[] LOOKED_UP = ascii("2");
 
     private final StatefulRedisConnection<String, byte[]> redis;
     private final LuaScript<List<byte[]>> script =
@@ -56,7 +57,7 @@ final class SequenceScript {
             keys.add(dedupKey(claim.draft()));
             values.add(ascii(Long.toHexString(claim.draft().payloadHash())));
             values.add(ascii(claim.draft().messageId()));
-            values.add(claim.mustLookUp() ? YES : NO);
+            values.add(claim.mustLookUp() ? MUST_LOOK_UP : claim.lookedUp() ? LOOKED_UP : NO_NEED);
             values.add(ascii(claim.spent()));
         }
     }

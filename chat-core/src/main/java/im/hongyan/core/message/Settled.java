@@ -8,14 +8,15 @@ import im.hongyan.wire.frame.Problem;
 /** The answer to one send of a batch. */
 record Settled(int index, SendResult result) {
 
-    static Settled accepted(Claim claim, long sequence, long timeMillis, String messageId, boolean duplicate) {
+    /** A message id that is not this attempt's own was made by an earlier one. */
+    static Settled accepted(Claim claim, long sequence, long timeMillis, String messageId) {
         Accepted accepted = Accepted.newBuilder()
                 .setConversation(claim.draft().key().conversation())
                 .setClientMessageId(claim.draft().clientMessageId())
                 .setSequence(sequence)
                 .setMessageId(messageId)
                 .setTime(timeMillis)
-                .setDuplicate(duplicate)
+                .setDuplicate(!messageId.equals(claim.draft().messageId()))
                 .build();
         return new Settled(
                 claim.index(), SendResult.newBuilder().setAccepted(accepted).build());

@@ -5,7 +5,6 @@ import im.hongyan.core.refusal.Failures;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.FoundMessage;
 import im.hongyan.link.proto.LogHead;
-import im.hongyan.link.proto.MessageKey;
 import im.hongyan.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import reactor.core.publisher.Mono;
  * Brings every claim of a run to an answer:
  *
  * <pre>
- * ask the sequencer ─ numbered ──→ publish, wait for the confirm → accepted
+ * ask the sequencer ─ numbered ──→ {@link Publication} → accepted
  *        ▲            ├ known ────→ accepted, duplicate
  *        │            ├ conflict ─→ IDEMPOTENCY_CONFLICT
  *        └────────────┴ undecided → ask the store (look-up, seed), then again
@@ -31,14 +30,14 @@ final class Settlement {
     private static final int MAX_ROUNDS = 6;
 
     private final Sequencer sequencer;
-    private final MessagePublisher publisher;
+    private final Publication publication;
     private final LogClient log;
     private final long answerAgeNanos;
     private final long seedJump;
 
-    Settlement(Sequencer sequencer, MessagePublisher publisher, LogClient log, MessageProperties properties) {
+    Settlement(Sequencer sequencer, Publication publication, LogClient log, MessageProperties properties) {
         this.sequencer = sequencer;
-        this.publisher = publisher;
+        this.publication = publication;
         this.log = log;
         this.answerAgeNanos = properties.answerAge().toNanos();
         this.seedJump = properties.seedJump();
@@ -93,24 +92,24 @@ final class Settlement {
             Claim claim = run.claims().get(i);
             switch (ruling.verdicts().get(i)) {
                 case Verdict.Numbered numbered -> {
-                    Claim first = claim.spent() == 0 ? claim.numberedFirst() : claim;
                     if (late) {
-                        undecided.add(first);
+                        undecided.add(claim);
                     } else {
-                        decided.add(publish(first, numbered.sequence(), numbered.timeMillis(), numbered.messageId()));
+                        decided.add(publication.of(claim, Taken.now(numbered, ruling.askedAtNanos())));
                     }
                 }
                 case Verdict.Unconfirmed again -> {
                     if (late) {
                         undecided.add(claim);
                     } else {
-                        decided.add(publish(claim, again.sequence(), again.timeMillis(), again.messageId()));
+                        decided.add(publication.of(claim, Taken.before(again, ruling.askedAtNanos())));
                     }
                 }
                 case Verdict.Known known ->
-                    decided.add(Mono.just(Settled.accepted(
-                            claim, known.sequence(), known.timeMillis(), known.messageId(), !claim.own())));
-                case Verdict.Conflict conflict -> decided.add(Mono.just(Settled.refused(claim, conflict())));
+                    decided.add(Mono.just(
+                            Settled.accepted(claim, known.sequence(), known.timeMillis(), known.messageId())));
+                case Verdict.Conflict conflict ->
+                    decided.add(Mono.just(Settled.refused(claim, Publication.conflict())));
                 case Verdict.Stale stale -> {
                     Claim question = claim.notInStore(stale.sequence());
                     undecided.add(question);
@@ -131,17 +130,6 @@ final class Settlement {
         return new Sorted(decided, run.withClaims(undecided), questions, seedMissing);
     }
 
-    private Mono<Settled> publish(Claim claim, long sequence, long timeMillis, String messageId) {
-        Draft draft = claim.draft();
-        return publisher
-                .publish(draft, sequence, timeMillis, messageId)
-                .then(Mono.fromSupplier(() -> {
-                    sequencer.remember(Mark.of(draft, sequence, timeMillis, messageId));
-                    return Settled.accepted(claim, sequence, timeMillis, messageId, !claim.own());
-                }))
-                .onErrorResume(failure -> Mono.just(Settled.refused(claim, failure)));
-    }
-
     // ---- what the store says ------------------------------------------------------------------------------------
 
     private record Known(List<Settled> found, Run rest) {}
@@ -151,7 +139,9 @@ final class Settlement {
                 ? Mono.just(List.of())
                 : log.find(
                         sorted.undecided.key().tenant(),
-                        sorted.questions.stream().map(Settlement::keyOf).toList());
+                        sorted.questions.stream()
+                                .map(claim -> claim.draft().storeKey())
+                                .toList());
         Mono<Long> seed = sorted.seedMissing
                 ? log.head(sorted.undecided.key()).map(this::seed)
                 : Mono.just(sorted.undecided.seed());
@@ -166,35 +156,15 @@ final class Settlement {
             if (message.getFound()) {
                 Claim claim = sorted.questions.get(i);
                 rest.removeIf(other -> other.index() == claim.index());
-                found.add(stored(claim, message));
+                found.add(publication.stored(claim, message));
             }
         }
         return new Known(found, sorted.undecided.withClaims(rest).withSeed(seed));
-    }
-
-    private Settled stored(Claim claim, FoundMessage message) {
-        if (message.getPayloadHash() != claim.draft().payloadHash()) {
-            return Settled.refused(claim, conflict());
-        }
-        sequencer.remember(Mark.of(claim.draft(), message.getSequence(), message.getTime(), message.getMessageId()));
-        return Settled.accepted(claim, message.getSequence(), message.getTime(), message.getMessageId(), !claim.own());
     }
 
     /** A log without a single message starts at the beginning; any other above what may still be on its way to it. */
     private long seed(LogHead head) {
         long top = Math.max(head.getTop(), head.getHead());
         return top == 0 ? 0 : top + seedJump;
-    }
-
-    private static MessageKey keyOf(Claim claim) {
-        return MessageKey.newBuilder()
-                .setConversation(claim.draft().key().conversation())
-                .setSender(claim.draft().sender())
-                .setClientMessageId(claim.draft().clientMessageId())
-                .build();
-    }
-
-    private static Refused conflict() {
-        return Refused.of(ErrorCode.IDEMPOTENCY_CONFLICT, "this client_message_id was used for another message before");
     }
 }

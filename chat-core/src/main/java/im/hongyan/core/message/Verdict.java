@@ -5,8 +5,14 @@ sealed interface Verdict {
     /** N: a number was taken now. */
     record Numbered(long sequence, long timeMillis, String messageId) implements Verdict {}
 
-    /** Y: a number was taken a moment ago and is not confirmed; publish the same record again. */
-    record Unconfirmed(long sequence, long timeMillis, String messageId) implements Verdict {}
+    /**
+     * Y: a number was taken a moment ago and is not confirmed; publish the same record again.
+     *
+     * @param ageMillis how long ago
+     * @param doubtful an earlier attempt may have been published under another number
+     */
+    record Unconfirmed(long sequence, long timeMillis, long ageMillis, boolean doubtful, String messageId)
+            implements Verdict {}
 
     /** D: it was confirmed before. */
     record Known(long sequence, long timeMillis, String messageId) implements Verdict {}
@@ -27,10 +33,16 @@ sealed interface Verdict {
     record Waiting() implements Verdict {}
 
     static Verdict parse(String text) {
-        String[] parts = text.split("\\|", 4);
+        String[] parts = text.split("\\|", 6);
         return switch (parts[0]) {
             case "N" -> new Numbered(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]);
-            case "Y" -> new Unconfirmed(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]);
+            case "Y" ->
+                new Unconfirmed(
+                        Long.parseLong(parts[1]),
+                        Long.parseLong(parts[2]),
+                        Long.parseLong(parts[3]),
+                        parts[4].equals("2"),
+                        parts[5]);
             case "D" -> new Known(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]);
             case "O" -> new Stale(Long.parseLong(parts[1]));
             case "C" -> new Conflict();

@@ -36,11 +36,12 @@ final class MessageRig implements AutoCloseable {
 
     MessageRig(TestDatabase database, MessageProperties properties) {
         sequencer = new Sequencer(new SequenceScript(TestRedis.connection(), properties), properties, meters);
-        Settlement settlement = new Settlement(
-                sequencer,
+        Publication publication = new Publication(
                 new MessagePublisher(publisher, new EventShards(8), properties),
+                sequencer,
                 LogClientRig.over(log),
                 properties);
+        Settlement settlement = new Settlement(sequencer, publication, LogClientRig.over(log), properties);
         messages = new MessageService(TestConversations.over(database), settlement, properties, meters);
     }
 

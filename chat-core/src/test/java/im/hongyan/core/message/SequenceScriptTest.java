@@ -178,6 +178,16 @@ class SequenceScriptTest {
     }
 
     @Test
+    void remembersThatAnEarlierRecordMayBeOnItsWay() {
+        ask(run(ALICE_BOB, 0, claim("alice", "a", "1")));
+        ask(run(ALICE_BOB, 0, claim("alice", "b", "1").notInStore(0)));
+
+        assertThat(ask(run(ALICE_BOB, 0, claim("alice", "a", "1"), claim("alice", "b", "1"))))
+                .extracting(verdict -> ((Verdict.Unconfirmed) verdict).doubtful())
+                .containsExactly(false, true);
+    }
+
+    @Test
     void worksAfterTheScriptWasForgotten() {
         ask(run(ALICE_BOB, 0, claim("alice", "a", "1")));
         redis.sync().scriptFlush();
@@ -236,6 +246,10 @@ class SequenceScriptTest {
     }
 
     static MessageProperties properties(Duration publishAge) {
+        return properties(publishAge, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    static MessageProperties properties(Duration publishAge, Duration confirmDeadline, Duration storedDeadline) {
         return new MessageProperties(
                 1_000,
                 1_000,
@@ -244,7 +258,8 @@ class SequenceScriptTest {
                 Duration.ofMillis(50),
                 Duration.ofHours(1),
                 publishAge,
-                Duration.ofSeconds(1),
+                confirmDeadline,
+                storedDeadline,
                 1_000_000);
     }
 }

@@ -3,6 +3,7 @@ package im.hongyan.link;
 import im.hongyan.link.call.CallHandlers;
 import im.hongyan.link.event.EventProperties;
 import im.hongyan.link.event.EventShards;
+import im.hongyan.link.http.ReadsOn;
 import im.hongyan.link.redis.Redis;
 import im.hongyan.link.redis.RedisProperties;
 import im.hongyan.link.route.RedisRouteTable;
@@ -17,6 +18,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({EventProperties.class, RedisProperties.class, RouteProperties.class})
 class LinkConfiguration {
+
+    @Bean
+    ReadsOn readsOn() {
+        return new ReadsOn();
+    }
 
     @Bean
     CallHandlers callHandlers() {
