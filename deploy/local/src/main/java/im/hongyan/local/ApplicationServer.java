@@ -41,7 +41,6 @@ public final class ApplicationServer extends LocalServer {
     /** The setting with the port on which the application says whether it is healthy; without it, its HTTP port. */
     public static final String MANAGEMENT_PORT = "management.server.port";
 
-    private final Kind kind;
     private final Map<String, String> settings;
     private final JavaProgram program;
     private final ClassArchive classes;
@@ -55,7 +54,6 @@ public final class ApplicationServer extends LocalServer {
      */
     public ApplicationServer(Kind kind, Path folder, int port, Map<String, String> settings, Purpose purpose) {
         super(kind.role(), folder, port, purpose);
-        this.kind = kind;
         this.settings = Map.copyOf(settings);
         this.program = new JavaProgram(kind.role, kind.mainClass);
         this.classes = new ClassArchive(program.target(), folder());
