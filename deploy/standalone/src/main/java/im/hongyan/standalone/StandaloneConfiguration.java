@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     StandaloneParts.class,
+    EmbeddedDatabase.class,
     GatewayConfiguration.class,
     ChatCoreConfiguration.class,
     PersistenceConfiguration.class,

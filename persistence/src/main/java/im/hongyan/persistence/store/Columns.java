@@ -1,8 +1,8 @@
 package im.hongyan.persistence.store;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.r2dbc.spi.Row;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Columns that are never NULL. */
@@ -19,6 +19,6 @@ final class Columns {
     }
 
     static ByteString bytes(Row row, int index) {
-        return ByteString.copyFrom(Objects.requireNonNull(row.get(index, ByteBuffer.class)));
+        return UnsafeByteOperations.unsafeWrap(Objects.requireNonNull(row.get(index, byte[].class)));
     }
 }

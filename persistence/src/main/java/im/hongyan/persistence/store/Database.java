@@ -5,13 +5,17 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Statement;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * Connections, borrowed for one transaction or one query and always given back. Work starts on threads that may block,
@@ -19,6 +23,10 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 public final class Database {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    /** Where Reactor looks for what is to be done with an error that nobody takes. */
+    private static final String LATE_ERRORS = "reactor.onErrorDropped.local";
+
     private static final Duration ROLLBACK_PATIENCE = Duration.ofSeconds(2);
 
     private final ConnectionFactory connections;
@@ -47,14 +55,22 @@ public final class Database {
                         (connection, error) -> abandon(connection),
                         this::abandon)
                 .subscribeOn(scheduler)
-                .timeout(properties.writeTimeout());
+                .timeout(properties.writeTimeout())
+                .contextWrite(Database::withoutLateErrors);
     }
 
     /** Runs queries outside a transaction, one after the other; a passed deadline cancels them. */
     public <T> Mono<T> read(Function<Connection, Mono<T>> queries) {
         return Mono.usingWhen(connections.create(), queries, Connection::close)
                 .subscribeOn(scheduler)
-                .timeout(properties.readTimeout());
+                .timeout(properties.readTimeout())
+                .contextWrite(Database::withoutLateErrors);
+    }
+
+    /** Whoever has cancelled, or run out of patience, wants no answer: an error that comes as one is no loss. */
+    private static Context withoutLateErrors(Context context) {
+        Consumer<Throwable> late = error -> LOG.debug("failed after its caller had gone: {}", error.toString());
+        return context.put(LATE_ERRORS, late);
     }
 
     /** Executes a statement that gives no rows. */

@@ -21,7 +21,7 @@ public final class Databases {
     public static ConnectionPool h2() {
         String name = "log" + MADE.incrementAndGet() + ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;"
                 + "CASE_INSENSITIVE_IDENTIFIERS=TRUE;DB_CLOSE_DELAY=-1";
-        migrate("jdbc:h2:mem:" + name, "", "");
+        migrate("jdbc:h2:mem:" + name, "", "", "classpath:db/message", "classpath:db/message-embedded");
         return pool(ConnectionFactories.get("r2dbc:h2:mem:///" + name));
     }
 
@@ -32,7 +32,7 @@ public final class Databases {
 
     public static ConnectionPool mariaDb(MariaDb server) {
         String database = server.database("log");
-        migrate(server.jdbcUrl(database), server.user(), server.password());
+        migrate(server.jdbcUrl(database), server.user(), server.password(), "classpath:db/message");
         return pool(ConnectionFactories.get(ConnectionFactoryOptions.parse(server.r2dbcUrl(database))
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, server.user())
@@ -40,10 +40,10 @@ public final class Databases {
                 .build()));
     }
 
-    private static void migrate(String url, String user, String password) {
+    private static void migrate(String url, String user, String password, String... locations) {
         Flyway.configure()
                 .dataSource(url, user, password)
-                .locations("classpath:db/message")
+                .locations(locations)
                 .load()
                 .migrate();
     }

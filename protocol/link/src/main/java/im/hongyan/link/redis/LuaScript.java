@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * A Lua script of a room: a {@code .lua} file beside the class that calls it. Called by its digest, and sent whole when
@@ -17,6 +21,10 @@ import reactor.core.publisher.Mono;
  * @param <T> what Redis answers: for {@link ScriptOutputType#MULTI} a list of {@code Long}, {@code byte[]}, lists or null
  */
 public final class LuaScript<T> {
+    private static final Logger log = LoggerFactory.getLogger(LuaScript.class);
+    /** Where Reactor looks for what is to be done with an error that nobody takes. */
+    private static final String LATE_ERRORS = "reactor.onErrorDropped.local";
+
     private final String text;
     private final String digest;
     private final ScriptOutputType type;
@@ -55,6 +63,14 @@ public final class LuaScript<T> {
                                 () -> redis.async()
                                         .<T>eval(text, type, keys, arguments)
                                         .toCompletableFuture(),
-                                true));
+                                true))
+                .contextWrite(LuaScript::withoutLateErrors);
+    }
+
+    /** Whoever has cancelled wants no answer, so an error that comes as one is no loss. */
+    private static Context withoutLateErrors(Context context) {
+        Consumer<Throwable> late =
+                error -> log.debug("a script failed after its caller had gone: {}", error.toString());
+        return context.put(LATE_ERRORS, late);
     }
 }
