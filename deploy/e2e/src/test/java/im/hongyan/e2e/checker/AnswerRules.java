@@ -63,7 +63,7 @@ final class AnswerRules {
         } else if (asStored < answers.size() && !told) {
             verdict.found(Count.WRONG_ANSWER, key + " stored at " + row.sequence() + ", answered " + answers);
         } else if (asStored < answers.size()) {
-            verdict.noted(Count.RESEQUENCED, 1);
+            verdict.found(Count.RESEQUENCED, key + " stored at " + row.sequence() + ", answered " + answers);
         } else if (answers.stream().filter(answer -> !answer.duplicate()).count() > 1) {
             verdict.found(Count.WRONG_ANSWER, key + " was accepted for the first time more than once");
         }

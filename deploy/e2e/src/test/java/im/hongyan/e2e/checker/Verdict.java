@@ -55,7 +55,6 @@ public final class Verdict {
                 .map(entry -> entry.getKey().name().toLowerCase(Locale.ROOT) + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
         String shown = examples.entrySet().stream()
-                .filter(entry -> entry.getKey().mustBeZero())
                 .flatMap(entry -> entry.getValue().stream().map(text -> "\n  " + entry.getKey() + " " + text))
                 .collect(Collectors.joining());
         return (green() ? "green " : "RED ")

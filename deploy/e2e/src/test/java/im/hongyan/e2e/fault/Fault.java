@@ -1,28 +1,31 @@
 package im.hongyan.e2e.fault;
 
 import im.hongyan.e2e.checker.Run;
+import im.hongyan.e2e.world.Site;
 import java.util.function.BiConsumer;
 
 /**
- * A fault of the table in {@code docs/delivery.md}, with short pulses.
+ * A fault of the table in {@code docs/testing.md}.
  *
+ * @param <S> what it strikes
  * @param name what a report calls it
  * @param blows how often it strikes
  * @param mayResequence whether the fault takes numbers back, so that fresh ones are lawful
  * @param beyond what must hold beside the zeros; throws an AssertionError otherwise
  */
-record Fault(String name, int blows, Blow blow, boolean mayResequence, BiConsumer<Run, String> beyond) {
-    static Fault of(String name, int blows, Blow blow) {
-        return new Fault(name, blows, blow, false, (run, text) -> {});
+record Fault<S extends Site>(
+        String name, int blows, Blow<S> blow, boolean mayResequence, BiConsumer<Run, String> beyond) {
+    static <S extends Site> Fault<S> of(String name, int blows, Blow<S> blow) {
+        return new Fault<>(name, blows, blow, false, (run, text) -> {});
     }
 
     /** A fault that loses numbers which were given. */
-    Fault resequencing() {
-        return new Fault(name, blows, blow, true, beyond);
+    Fault<S> resequencing() {
+        return new Fault<>(name, blows, blow, true, beyond);
     }
 
-    Fault beyond(BiConsumer<Run, String> more) {
-        return new Fault(name, blows, blow, mayResequence, more);
+    Fault<S> beyond(BiConsumer<Run, String> more) {
+        return new Fault<>(name, blows, blow, mayResequence, more);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Faults {
 
     private Faults() {}
 
-    static Stream<Fault> all() {
+    static Stream<Fault<ClusterSite>> all() {
         return Stream.of(
                 Fault.of("F01 chat-core killed", 3, Blow.kill(ClusterSite::cores, SHORTLY))
                         .beyond(Faults::acceptedWithinThreeSeconds),
@@ -85,12 +85,12 @@ final class Faults {
         if (round == 0) {
             return Blow.kill(cluster.persistences().getFirst(), load, SHORTLY);
         }
-        long accepted = accepted(load);
+        int accepted = load.accepted();
         Pulse[] pulse = new Pulse[1];
         cluster.persistences().getFirst().kill();
         pulse[0] = Blow.kill(cluster.persistences().getLast(), load, Duration.ofSeconds(6));
         cluster.persistences().getFirst().start();
-        assertThat(accepted(load) - accepted)
+        assertThat(load.accepted() - accepted)
                 .as("sends accepted while no persistence ran")
                 .isGreaterThan(200);
         return pulse[0];
@@ -207,13 +207,6 @@ final class Faults {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-    }
-
-    private static long accepted(Load load) {
-        return load.devices().stream()
-                .flatMap(device -> device.history().events().stream())
-                .filter(Event.Accepted.class::isInstance)
-                .count();
     }
 
     /** With another instance there, accepting goes on. */

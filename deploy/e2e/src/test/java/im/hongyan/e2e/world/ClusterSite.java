@@ -13,6 +13,7 @@ import im.hongyan.local.RabbitServer;
 import im.hongyan.local.RedisServer;
 import im.hongyan.local.TestServers;
 import im.hongyan.local.machine.Ports;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -153,6 +154,11 @@ public final class ClusterSite implements Site {
     }
 
     @Override
+    public List<Path> logs() {
+        return applications().stream().map(LocalServer::log).toList();
+    }
+
+    @Override
     public Connection database() throws SQLException {
         MariaDb account = mariadb.account();
         return DriverManager.getConnection(account.jdbcUrl(DATABASE), account.user(), account.password());
@@ -177,6 +183,7 @@ public final class ClusterSite implements Site {
         Map<String, String> settings = shared(rabbit.uri());
         settings.put("hongyan.gateway.transport.tcp-host", "127.0.0.1");
         settings.put("hongyan.gateway.transport.tcp-port", Integer.toString(tcpPort));
+        settings.put(ApplicationServer.MANAGEMENT_PORT, Integer.toString(Ports.free()));
         return application(Kind.GATEWAY, Ports.free(), settings);
     }
 

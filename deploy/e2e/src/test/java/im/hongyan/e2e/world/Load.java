@@ -9,8 +9,10 @@ import im.hongyan.wire.frame.Accepted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -21,16 +23,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The load L0: 40 users with 50 devices in 20 conversations, over TCP and WebSocket, on all gateways; 200 sends a second, a
- * tenth of them repeated on purpose by any device of their sender. Then a drain, full pulls, and a {@link Run} to judge.
+ * The load L0: 40 users with 50 devices in 20 conversations, over TCP and WebSocket, on all gateways; 100 sends a second
+ * unless too many are unanswered, a tenth of them repeated on purpose by any device of their sender. Then a drain, full pulls, and a {@link Run} to judge.
  */
 public final class Load implements AutoCloseable {
     /** In every text of the load: must be in no log. */
     public static final String SECRET = "nobody-may-log-this-text";
 
-    private static final int SENDS_PER_SECOND = 200;
+    private static final int SENDS_PER_SECOND = 100;
     private static final int PRESS = 60;
-    private static final Duration DRAIN = Duration.ofSeconds(45);
+    /** So many are on their way while a server is away; more would only make the test longer. */
+    private static final int HELD_UP = 300;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration DRAIN = Duration.ofSeconds(90);
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Site site;
@@ -38,6 +44,9 @@ public final class Load implements AutoCloseable {
     private final Random random;
     private final List<Device> devices = new ArrayList<>();
     private final List<Device> later = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> conversations;
+    private final Map<String, List<Device>> devicesOf = new HashMap<>();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
@@ -45,6 +54,7 @@ public final class Load implements AutoCloseable {
         this.site = site;
         this.crowd = Crowd.of(prefix);
         this.random = new Random(seed);
+        this.conversations = List.copyOf(crowd.members().keySet());
     }
 
     /**
@@ -55,10 +65,11 @@ public final class Load implements AutoCloseable {
     public static Load start(Site site, String prefix, long seed) {
         Load load = new Load(site, prefix, seed);
         load.connect();
+        load.assign();
         load.makeGroups();
         long everyNanos = TimeUnit.SECONDS.toNanos(1) / SENDS_PER_SECOND;
         ScheduledFuture<?> unused =
-                load.timer.scheduleAtFixedRate(() -> load.sendOne(false), 0, everyNanos, TimeUnit.NANOSECONDS);
+                load.timer.scheduleAtFixedRate(load::sendUnlessHeldUp, 0, everyNanos, TimeUnit.NANOSECONDS);
         return load;
     }
 
@@ -69,6 +80,15 @@ public final class Load implements AutoCloseable {
                 devices.add(device(i + 1, crowd.users().get(i), "desk").connect());
             }
         }
+    }
+
+    private void assign() {
+        crowd.members()
+                .forEach((conversation, users) -> devicesOf.put(
+                        conversation,
+                        devices.stream()
+                                .filter(device -> users.contains(device.user()))
+                                .toList()));
     }
 
     private Device device(int place, String name) {
@@ -104,10 +124,16 @@ public final class Load implements AutoCloseable {
 
     // ---- sending
 
+    private void sendUnlessHeldUp() {
+        if (unanswered.get() < HELD_UP) {
+            sendOne(false);
+        }
+    }
+
     private synchronized void sendOne(boolean quick) {
-        Device device = devices.get(random.nextInt(devices.size()));
-        List<String> conversations = crowd.conversationsOf(device.user());
         String conversation = conversations.get(random.nextInt(conversations.size()));
+        List<Device> senders = Objects.requireNonNull(devicesOf.get(conversation));
+        Device device = senders.get(random.nextInt(senders.size()));
         String text = SECRET + " " + "x".repeat(random.nextInt(200));
         send(device, conversation, Ids.newClientMessageId(), text, quick || random.nextInt(10) > 0);
     }
@@ -117,6 +143,7 @@ public final class Load implements AutoCloseable {
         device.send(conversation, clientMessageId, text, false)
                 .doFinally(end -> unanswered.decrementAndGet())
                 .subscribe(answer -> {
+                    accepted.incrementAndGet();
                     if (!once) {
                         repeat(device.user(), conversation, clientMessageId, text, answer);
                     }
@@ -168,8 +195,29 @@ public final class Load implements AutoCloseable {
         }
     }
 
+    /** Goes on until so many more sends were accepted. */
+    public void awaitAccepted(int more) {
+        int wanted = accepted.get() + more;
+        if (!Waiting.until(PATIENCE, () -> accepted.get() >= wanted)) {
+            throw new AssertionError((wanted - accepted.get()) + " of " + more + " sends were not accepted within "
+                    + PATIENCE + ", unanswered are " + unanswered);
+        }
+    }
+
+    /** How many sends were accepted so far, without the repeats on purpose. */
+    public int accepted() {
+        return accepted.get();
+    }
+
     public int unanswered() {
         return unanswered.get();
+    }
+
+    /** How often the clients have sent something again by themselves. */
+    public long repeats() {
+        return devices.stream()
+                .mapToLong(device -> device.client().statistics().repeatedSends())
+                .sum();
     }
 
     // ---- the end

@@ -2,7 +2,6 @@ package im.hongyan.e2e.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.hongyan.local.LocalServer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -21,25 +20,26 @@ public final class Logs {
     private static final Pattern FORBIDDEN = Pattern.compile(
             Load.SECRET + "|eyJhbGci|onErrorDropped|onNextDropped|LEAK: |OutOfMemoryError|blocked.*thread");
 
+    private final Site site;
     private final Map<Path, Long> from = new HashMap<>();
 
-    private Logs(ClusterSite cluster) {
-        for (LocalServer server : cluster.applications()) {
-            from.put(server.log(), length(server.log()));
-        }
+    private Logs(Site site) {
+        this.site = site;
+        site.logs().forEach(log -> from.put(log, length(log)));
     }
 
-    public static Logs from(ClusterSite cluster) {
-        return new Logs(cluster);
+    public static Logs of(Site site) {
+        return new Logs(site);
     }
 
     /** Fails when there is something that must never be in a log. */
     public void check() {
         List<String> found = new ArrayList<>();
-        from.forEach((log, offset) -> since(log, offset)
-                .lines()
-                .filter(line -> FORBIDDEN.matcher(line).find())
-                .forEach(line -> found.add(log.getFileName() + ": " + line)));
+        site.logs()
+                .forEach(log -> since(log, from.getOrDefault(log, 0L))
+                        .lines()
+                        .filter(line -> FORBIDDEN.matcher(line).find())
+                        .forEach(line -> found.add(log.getFileName() + ": " + line)));
         assertThat(found).as("lines that must be in no log").isEmpty();
     }
 
@@ -53,8 +53,10 @@ public final class Logs {
 
     private static String since(Path log, long offset) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            byte[] rest = new byte[Math.toIntExact(Math.max(0, file.length() - offset))];
-            file.seek(offset);
+            // A log that is shorter now was begun anew.
+            long start = file.length() < offset ? 0 : offset;
+            byte[] rest = new byte[Math.toIntExact(file.length() - start)];
+            file.seek(start);
             file.readFully(rest);
             return new String(rest, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package im.hongyan.e2e.world;
 
 import im.hongyan.client.transport.Endpoint;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,6 +16,9 @@ public interface Site {
 
     /** Where REST is. */
     String http();
+
+    /** Where its processes log. */
+    List<Path> logs();
 
     /** A connection to the database, for looking at the tables; the caller closes it. */
     Connection database() throws SQLException;

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** The standalone server inside this JVM. */
 public final class StandaloneSite implements Site, AutoCloseable {
+    private static final String OPTIONS =
+            ";IFEXISTS=TRUE;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+
     private final StandaloneServer server;
 
     private StandaloneSite(StandaloneServer server) {
@@ -38,10 +41,20 @@ public final class StandaloneSite implements Site, AutoCloseable {
         return server.http();
     }
 
+    /** None of its own: it logs where this JVM does. */
+    @Override
+    public List<Path> logs() {
+        return List.of();
+    }
+
     @Override
     public Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:h2:file:" + server.data().resolve("hongyan") + ";IFEXISTS=TRUE", "sa", "");
+        return database(server.data());
+    }
+
+    /** The database below a data folder, with the settings that the server opens it with. */
+    static Connection database(Path data) throws SQLException {
+        return DriverManager.getConnection("jdbc:h2:file:" + data.resolve("hongyan") + OPTIONS, "sa", "");
     }
 
     @Override
