@@ -55,7 +55,7 @@ public final class ApplicationServer extends LocalServer {
     public ApplicationServer(Kind kind, Path folder, int port, Map<String, String> settings, Purpose purpose) {
         super(kind.role(), folder, port, purpose);
         this.settings = Map.copyOf(settings);
-        this.program = new JavaProgram(kind.role, kind.mainClass);
+        this.program = new JavaProgram(kind.role, kind.mainClass, true);
         this.classes = new ClassArchive(program.target(), folder());
     }
 

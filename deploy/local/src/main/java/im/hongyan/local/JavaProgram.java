@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  *
  * @param module the module's folder below the project's root
  * @param mainClass its main class
+ * @param packed whether it may run from its jar; one that looks for its own folders may not
  */
-record JavaProgram(String module, String mainClass) {
+record JavaProgram(String module, String mainClass, boolean packed) {
 
     // From this version on the JDK prints a warning for Netty's way to memory.
     private static final int WARNS_OF_UNSAFE = 24;
@@ -45,7 +46,7 @@ record JavaProgram(String module, String mainClass) {
         return line;
     }
 
-    /** What it runs from: the module's jar, or its classes when they are newer, and what the build has noted. */
+    /** What it runs from: the module's jar, or its classes where that is not possible, and what the build has noted. */
     List<Path> classPath() {
         Path noted = target().resolve("class-path");
         try {
@@ -67,7 +68,7 @@ record JavaProgram(String module, String mainClass) {
     private Path ownCode() throws IOException {
         Path classes = target().resolve("classes");
         Optional<Path> jar = jar();
-        if (jar.isEmpty()) {
+        if (!packed || jar.isEmpty()) {
             return classes;
         }
         FileTime packaged = Files.getLastModifiedTime(jar.get());

@@ -14,7 +14,7 @@ public final class NacosServer extends LocalServer {
     /** Which other ports it takes, as distances from its port: gRPC for clients, gRPC for servers, Raft. */
     public static final List<Integer> FURTHER_PORTS = List.of(1_000, 1_001, -1_000);
 
-    private static final JavaProgram PROGRAM = new JavaProgram("deploy/nacos", "com.alibaba.nacos.NacosMain");
+    private static final JavaProgram PROGRAM = new JavaProgram("deploy/nacos", "com.alibaba.nacos.NacosMain", false);
 
     /** A server that will listen on this port and on {@link #FURTHER_PORTS}, and keep its data in this folder. */
     public NacosServer(Path folder, int port, Purpose purpose) {
