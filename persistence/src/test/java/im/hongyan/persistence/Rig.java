@@ -160,10 +160,10 @@ public final class Rig implements AutoCloseable {
 
     /** Waits until something holds, 10 s at the most. */
     public static void await(String what, BooleanSupplier holds) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not within 10 s: " + what);
+                throw new AssertionError("not within 60 s: " + what);
             }
             try {
                 Thread.sleep(5);

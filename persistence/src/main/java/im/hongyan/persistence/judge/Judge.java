@@ -26,8 +26,9 @@ import java.util.function.Function;
  * <ul>
  *   <li>A message whose client key is stored already is not stored again; the surplus number becomes void at once.
  *   <li>A message whose number is open gets it.
- *   <li>A message whose number is taken gets the number after the top, and every hole below is closed: whatever comes later
- *       is numbered higher still, so that a message never overtakes one that was accepted before it was sent.
+ *   <li>A message whose number is taken, or was given only after higher ones that are stored, gets the number after the top,
+ *       and every hole below is closed: whatever comes later is numbered higher still, so that a message never overtakes one
+ *       that was accepted before it was sent.
  * </ul>
  */
 public final class Judge {
@@ -83,7 +84,7 @@ public final class Judge {
             return true;
         }
         Timeline timeline = timeline(message.conversation());
-        if (timeline.isOpen(message.sequence())) {
+        if (timeline.mayHave(message.sequence(), message.event().getTime())) {
             hints.add(store(message, message.sequence(), message.event().getMessage()));
             return true;
         }
@@ -130,7 +131,7 @@ public final class Judge {
     }
 
     private Hint store(Incoming message, long sequence, ByteString body) {
-        take(message.conversation(), sequence);
+        take(message.conversation(), sequence, message.event().getTime());
         storedHere.put(message.key(), sequence);
         entries.add(new LogEntry(message.key(), sequence, body, message.event()));
         return hint(message, sequence, body);
@@ -145,7 +146,7 @@ public final class Judge {
         if (message.sequence() != storedUnder
                 && timeline(message.conversation()).isOpen(message.sequence())) {
             voids.add(new VoidRange(message.conversation(), Range.of(message.sequence())));
-            take(message.conversation(), message.sequence());
+            take(message.conversation(), message.sequence(), message.event().getTime());
         }
     }
 
@@ -153,8 +154,8 @@ public final class Judge {
         close(conversation, timeline(conversation).closeAll());
     }
 
-    private void take(ConversationKey conversation, long sequence) {
-        Timeline timeline = timeline(conversation).take(sequence, now);
+    private void take(ConversationKey conversation, long sequence, long givenAt) {
+        Timeline timeline = timeline(conversation).take(sequence, givenAt, now);
         after.put(conversation, timeline);
         if (timeline.hasHoles()) {
             close(conversation, timeline.closeFromWidth(rules.jump()));

@@ -37,9 +37,9 @@ public final class HeadRepository {
             ", ",
             "");
     private static final String MESSAGES_ABOVE =
-            "SELECT sequence, sequence FROM message WHERE tenant = ? AND conversation = ? AND sequence > ?";
-    private static final String VOIDS_ABOVE = "SELECT from_sequence, to_sequence FROM void_range"
-            + " WHERE tenant = ? AND conversation = ? AND from_sequence > ?";
+            "SELECT sequence, sequence, created_at FROM message WHERE tenant = ? AND conversation = ? AND sequence > ?";
+    private static final String VOIDS_ABOVE = "SELECT from_sequence, to_sequence, " + Timeline.UNKNOWN
+            + " FROM void_range" + " WHERE tenant = ? AND conversation = ? AND from_sequence > ?";
 
     private final Database database;
 
@@ -142,21 +142,21 @@ public final class HeadRepository {
         if (head.settled() == head.top()) {
             return Mono.just(Timeline.restore(head.settled(), List.of(), now));
         }
-        return ranges(connection, MESSAGES_ABOVE, key, head.settled())
-                .concatWith(ranges(connection, VOIDS_ABOVE, key, head.settled()))
+        return taken(connection, MESSAGES_ABOVE, key, head.settled())
+                .concatWith(taken(connection, VOIDS_ABOVE, key, head.settled()))
                 .collectList()
                 .map(above -> Timeline.restore(head.settled(), above, now));
     }
 
-    private static Flux<Range> ranges(Connection connection, String sql, ConversationKey key, long settled) {
+    private static Flux<Timeline.Taken> taken(Connection connection, String sql, ConversationKey key, long settled) {
         return Flux.from(connection
                         .createStatement(sql)
                         .bind(0, key.tenant())
                         .bind(1, key.conversation())
                         .bind(2, settled)
                         .execute())
-                .concatMap(result ->
-                        result.map((row, metadata) -> new Range(Columns.number(row, 0), Columns.number(row, 1))));
+                .concatMap(result -> result.map((row, metadata) -> new Timeline.Taken(
+                        new Range(Columns.number(row, 0), Columns.number(row, 1)), Columns.number(row, 2))));
     }
 
     private static Head head(Row row) {

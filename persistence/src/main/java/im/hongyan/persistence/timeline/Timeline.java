@@ -12,6 +12,9 @@ import java.util.function.Predicate;
  * monotonic clock (docs/architecture.md, the contract §4–6).
  */
 public final class Timeline {
+    /** Later than any time. */
+    public static final long UNKNOWN = Long.MAX_VALUE;
+
     /** A conversation without any number taken. */
     public static final Timeline EMPTY = new Timeline(0, List.of());
 
@@ -24,14 +27,28 @@ public final class Timeline {
         this.holes = holes;
     }
 
+    /**
+     * What is taken.
+     *
+     * @param givenAt when a message was given the number, in milliseconds; {@link #UNKNOWN} for what is void
+     */
+    public record Taken(Range numbers, long givenAt) {}
+
     /** A timeline whose numbers up to {@code settled} are taken and those of {@code above}; its holes open now. */
-    public static Timeline restore(long settled, Collection<Range> above, long now) {
+    public static Timeline restore(long settled, Collection<Taken> above, long now) {
+        List<Taken> ascending = new ArrayList<>(above);
+        ascending.sort(Comparator.comparingLong(taken -> taken.numbers().from()));
+        long[] givenBy = new long[ascending.size()];
+        long earliest = UNKNOWN;
+        for (int index = givenBy.length - 1; index >= 0; index--) {
+            earliest = Math.min(earliest, ascending.get(index).givenAt());
+            givenBy[index] = earliest;
+        }
         Timeline timeline = new Timeline(settled, List.of());
-        List<Range> ascending =
-                above.stream().sorted(Comparator.comparingLong(Range::from)).toList();
-        for (Range range : ascending) {
+        for (int index = 0; index < givenBy.length; index++) {
+            Range range = ascending.get(index).numbers();
             if (range.to() > timeline.top) {
-                timeline = timeline.extend(Math.max(range.from(), timeline.top + 1), range.to(), now);
+                timeline = timeline.extend(Math.max(range.from(), timeline.top + 1), range.to(), givenBy[index], now);
             }
         }
         return timeline;
@@ -47,9 +64,22 @@ public final class Timeline {
         return holes.isEmpty() ? top : holes.get(0).from() - 1;
     }
 
-    /** Whether a message that brings this number may have it. */
+    /** Whether nothing has this number yet. */
     public boolean isOpen(long number) {
         return number > top || holeOf(number) >= 0;
+    }
+
+    /**
+     * Whether a message that brings this number may have it: nothing has it, and it was given before the later ones. One that
+     * was given afterwards comes from a counter that went back, and those later ones may have been accepted before this
+     * message was sent.
+     */
+    public boolean mayHave(long number, long givenAt) {
+        if (number > top) {
+            return true;
+        }
+        int index = holeOf(number);
+        return index >= 0 && givenAt <= holes.get(index).givenBy();
     }
 
     public boolean hasHoles() {
@@ -61,10 +91,10 @@ public final class Timeline {
         return holes.size();
     }
 
-    /** Takes an open number. A number beyond the next one leaves a hole that opens now. */
-    public Timeline take(long number, long now) {
+    /** Takes an open number, given at a time. A number beyond the next one leaves a hole that opens now. */
+    public Timeline take(long number, long givenAt, long now) {
         if (number > top) {
-            return extend(number, number, now);
+            return extend(number, number, givenAt, now);
         }
         int index = holeOf(number);
         if (index < 0) {
@@ -74,10 +104,10 @@ public final class Timeline {
         List<Hole> rest = new ArrayList<>(holes.size() + 1);
         rest.addAll(holes.subList(0, index));
         if (hole.from() < number) {
-            rest.add(new Hole(hole.from(), number - 1, hole.openedAt()));
+            rest.add(new Hole(hole.from(), number - 1, hole.givenBy(), hole.openedAt()));
         }
         if (number < hole.to()) {
-            rest.add(new Hole(number + 1, hole.to(), hole.openedAt()));
+            rest.add(new Hole(number + 1, hole.to(), hole.givenBy(), hole.openedAt()));
         }
         rest.addAll(holes.subList(index + 1, holes.size()));
         return new Timeline(top, rest);
@@ -122,13 +152,13 @@ public final class Timeline {
         return voids.isEmpty() ? new Closed(this, voids) : new Closed(new Timeline(top, rest), voids);
     }
 
-    private Timeline extend(long from, long to, long now) {
+    private Timeline extend(long from, long to, long givenAt, long now) {
         if (from == top + 1) {
             return new Timeline(to, holes);
         }
         List<Hole> more = new ArrayList<>(holes.size() + 1);
         more.addAll(holes);
-        more.add(new Hole(top + 1, from - 1, now));
+        more.add(new Hole(top + 1, from - 1, givenAt, now));
         return new Timeline(to, more);
     }
 

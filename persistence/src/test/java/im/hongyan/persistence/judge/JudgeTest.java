@@ -5,6 +5,7 @@ import static im.hongyan.persistence.store.Samples.GROUP;
 import static im.hongyan.persistence.store.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.link.proto.MessageEvent;
 import im.hongyan.persistence.delivery.Hint;
 import im.hongyan.persistence.store.ClientKey;
 import im.hongyan.persistence.store.ConversationKey;
@@ -114,7 +115,7 @@ class JudgeTest {
 
     @Test
     void closesHolesBelowAFreshNumberSoThatNobodyOvertakes() {
-        timelines.put(DIRECT, Timeline.EMPTY.take(1, NOW).take(5, NOW));
+        timelines.put(DIRECT, Timeline.EMPTY.take(1, Timeline.UNKNOWN, NOW).take(5, Timeline.UNKNOWN, NOW));
         Judge judge = judge(true);
 
         judge.judge(incoming(DIRECT, 1, "accepted-first"), hints);
@@ -124,6 +125,22 @@ class JudgeTest {
         assertThat(decision.entries()).extracting(LogEntry::sequence).containsExactly(6L, 7L);
         assertThat(decision.voids()).containsExactly(new VoidRange(DIRECT, new Range(2, 4)));
         assertThat(settled(decision)).isEqualTo(7);
+    }
+
+    @Test
+    void givesNoHoleToAMessageOfACounterThatWentBack() {
+        Judge judge = judge(true);
+        judge.judge(incoming(DIRECT, 5, "accepted-first"), hints);
+        Incoming late = incoming(DIRECT, 3, "sent-later");
+        MessageEvent numberedLater = late.event().toBuilder().setTime(9_999).build();
+
+        judge.judge(incoming(DIRECT, 2, "on-its-way"), hints);
+        judge.judge(new Incoming(late.key(), numberedLater), hints);
+
+        Decision decision = judge.decision(List.of(hints));
+        assertThat(decision.entries()).extracting(LogEntry::sequence).containsExactly(5L, 2L, 6L);
+        assertThat(decision.renumbered()).containsExactly(DIRECT);
+        assertThat(settled(decision)).isEqualTo(6);
     }
 
     @Test
@@ -140,7 +157,8 @@ class JudgeTest {
 
     @Test
     void closesHolesThatAreDueAndNoOthers() {
-        timelines.put(DIRECT, Timeline.EMPTY.take(2, NOW - 5_000).take(4, NOW - 4_999));
+        timelines.put(
+                DIRECT, Timeline.EMPTY.take(2, Timeline.UNKNOWN, NOW - 5_000).take(4, Timeline.UNKNOWN, NOW - 4_999));
         Judge judge = judge(true);
 
         judge.closeDue(DIRECT);
@@ -166,8 +184,8 @@ class JudgeTest {
 
     @Test
     void adoptsHolesOnlyOfAnUnchangedHead() {
-        timelines.put(DIRECT, Timeline.EMPTY.take(3, NOW));
-        timelines.put(GROUP, Timeline.EMPTY.take(4, NOW));
+        timelines.put(DIRECT, Timeline.EMPTY.take(3, Timeline.UNKNOWN, NOW));
+        timelines.put(GROUP, Timeline.EMPTY.take(4, Timeline.UNKNOWN, NOW));
         Judge judge = judge(true);
 
         judge.closeUnchanged(new Head(DIRECT, 0, 3, 1));
@@ -178,7 +196,7 @@ class JudgeTest {
 
     @Test
     void doesNotAnnounceAHeadThatDidNotMove() {
-        timelines.put(DIRECT, Timeline.EMPTY.take(1, NOW).take(3, NOW));
+        timelines.put(DIRECT, Timeline.EMPTY.take(1, Timeline.UNKNOWN, NOW).take(3, Timeline.UNKNOWN, NOW));
         store(DIRECT, 1, "a");
         Judge judge = judge(true);
 
@@ -197,7 +215,9 @@ class JudgeTest {
     }
 
     private void taken(ConversationKey conversation, long settled, long top) {
-        timelines.put(conversation, Timeline.restore(settled, List.of(new Range(top, top)), NOW));
+        timelines.put(
+                conversation,
+                Timeline.restore(settled, List.of(new Timeline.Taken(Range.of(top), Timeline.UNKNOWN)), NOW));
     }
 
     private void store(ConversationKey conversation, long sequence, String id) {

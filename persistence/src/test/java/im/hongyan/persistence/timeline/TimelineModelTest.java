@@ -77,7 +77,7 @@ class TimelineModelTest {
                 case Step.Take take -> {
                     assertThat(timeline.isOpen(take.number())).isEqualTo(!model.taken.contains(take.number()));
                     if (timeline.isOpen(take.number())) {
-                        timeline = timeline.take(take.number(), model.now);
+                        timeline = timeline.take(take.number(), Timeline.UNKNOWN, model.now);
                         model.take(take.number());
                     }
                 }
@@ -99,8 +99,8 @@ class TimelineModelTest {
                 }
                 case Step.Restore restore -> {
                     Model before = model;
-                    List<Range> above = before.taken.tailSet(before.settled(), false).stream()
-                            .map(Range::of)
+                    List<Timeline.Taken> above = before.taken.tailSet(before.settled(), false).stream()
+                            .map(number -> new Timeline.Taken(Range.of(number), Timeline.UNKNOWN))
                             .toList();
                     timeline = Timeline.restore(before.settled(), above, before.now);
                     model.open.replaceAll((number, since) -> before.now);
