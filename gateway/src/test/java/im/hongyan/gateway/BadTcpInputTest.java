@@ -351,6 +351,7 @@ class BadTcpInputTest {
         for (int i = 0; i < clients.length; i++) {
             clients[i] = connect();
         }
+        ConnectionContract.eventually(() -> connections() == clients.length);
         try (TcpClient oneMore = connect()) {
             assertRefused(oneMore, "TOO_MANY_CONNECTIONS");
         }
