@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -46,6 +47,9 @@ public final class Load implements AutoCloseable {
     private final List<Device> later = Collections.synchronizedList(new ArrayList<>());
     private final List<String> conversations;
     private final Map<String, List<Device>> devicesOf = new HashMap<>();
+    /** The highest accepted number of each conversation. */
+    private final Map<String, Long> heads = new ConcurrentHashMap<>();
+
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -144,6 +148,7 @@ public final class Load implements AutoCloseable {
                 .doFinally(end -> unanswered.decrementAndGet())
                 .subscribe(answer -> {
                     accepted.incrementAndGet();
+                    heads.merge(conversation, answer.getSequence(), Math::max);
                     if (!once) {
                         repeat(device.user(), conversation, clientMessageId, text, answer);
                     }
@@ -229,7 +234,7 @@ public final class Load implements AutoCloseable {
         long deadline = System.nanoTime() + DRAIN.toNanos();
         long equalSince = System.nanoTime();
         while (System.nanoTime() < deadline) {
-            if (unanswered.get() > 0 || !devicesAreEqual()) {
+            if (unanswered.get() > 0 || !devicesHaveEverything()) {
                 equalSince = System.nanoTime();
             } else if (System.nanoTime() - equalSince > QUIET.toNanos()) {
                 return;
@@ -238,14 +243,16 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private boolean devicesAreEqual() {
-        return crowd.members().entrySet().stream()
-                .allMatch(entry -> devices.stream()
-                                .filter(device -> entry.getValue().contains(device.user()))
-                                .mapToLong(device -> device.cursor(entry.getKey()))
-                                .distinct()
-                                .count()
-                        <= 1);
+    /** Equal alone would not do: a hole that is still open holds up all devices at the same number. */
+    private boolean devicesHaveEverything() {
+        return crowd.members().entrySet().stream().allMatch(entry -> {
+            long[] cursors = devices.stream()
+                    .filter(device -> entry.getValue().contains(device.user()))
+                    .mapToLong(device -> device.cursor(entry.getKey()))
+                    .distinct()
+                    .toArray();
+            return cursors.length == 1 && cursors[0] >= heads.getOrDefault(entry.getKey(), 0L);
+        });
     }
 
     /** A full pull by every user, a fresh device of some, the tables, and all histories. */
