@@ -15,17 +15,29 @@ final class StandaloneRun {
 
     private StandaloneRun() {}
 
-    /** Serves until the process is ended; throws when the server does not start. */
-    static void untilKilled(Path data, String host, int httpPort, int tcpPort, Output out) throws InterruptedException {
+    /** Serves until the process is ended, or only until it serves; throws when the server does not start. */
+    static void run(Path data, String host, int httpPort, int tcpPort, boolean untilReady, Output out)
+            throws InterruptedException {
         StandaloneServer server = start(data, host, httpPort, tcpPort);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        Thread stop = new Thread(
+                () -> {
+                    out.talk("stopping: what was accepted is stored, clients are told to come back");
+                    server.close();
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
         Map<String, Object> ready = new LinkedHashMap<>();
         ready.put("ready", true);
         ready.put("http", server.http());
         ready.put("tcp", server.tcp());
         ready.put("data", server.data().toString());
         out.data(ready, "ready " + server.http() + " " + server.tcp() + " data=" + server.data());
-        new CountDownLatch(1).await();
+        if (untilReady) {
+            server.close();
+            Runtime.getRuntime().removeShutdownHook(stop);
+        } else {
+            new CountDownLatch(1).await();
+        }
     }
 
     private static StandaloneServer start(Path data, String host, int httpPort, int tcpPort) {

@@ -53,9 +53,12 @@ public final class StartCommand implements Callable<Integer> {
             description = "The folder of everything that the server remembers (default: ./${DEFAULT-VALUE}).")
     private Path data = Path.of("data");
 
+    @Option(names = "--until-ready", description = "End as soon as it serves: to try an installation.")
+    private boolean untilReady;
+
     @Override
     public Integer call() throws InterruptedException {
-        StandaloneRun.untilKilled(data, bind, httpPort, tcpPort, output.output());
+        StandaloneRun.run(data, bind, httpPort, tcpPort, untilReady, output.output());
         return ExitCode.OK;
     }
 }

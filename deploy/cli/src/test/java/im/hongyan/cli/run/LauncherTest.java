@@ -20,7 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher script in a small tree of its own, with a JDK and a Maven that write down how they were called. */
 class LauncherTest {
 
-    private static final String JAVA = "printf '%s\\n' \"$0\" \"$@\"";
+    private static final String JAVA = """
+            for argument in "$@"; do
+              case $argument in
+                -XX:AOTCacheOutput=*|-XX:ArchiveClassesAtExit=*)
+                  [ -z "${FORGETFUL:-}" ] && echo learned >"${argument#*=}"
+                  echo rehearsed >>"${argument#*=}.count"
+                  ;;
+              esac
+            done
+            printf '%s\\n' "$0" "$@" "LC_ALL=${LC_ALL:-}"
+            """;
     private static final String MAVEN = """
             echo "$*" >> mvn-calls
             sleep 0.3
@@ -78,6 +88,46 @@ class LauncherTest {
         Run run = run(project.resolve("hongyan"), "start");
         assertThat(run.out.get(run.out.indexOf("-cp") + 1)).endsWith("/hongyan-standalone-7.0.jar:/lib/standalone.jar");
         assertThat(run.out).doesNotContain("-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
+    void rehearsesTheStartAfterEveryBuildAndUsesWhatWasLearned() throws Exception {
+        Path launcher = project.resolve("hongyan");
+        Path learned = project.toRealPath().resolve("target/start-25.aot");
+        assertThat(run(launcher, "--version").err).contains("rehearsing");
+        Run start = run(launcher, "start", "--tcp-port", "0");
+        assertThat(start.err).isEmpty();
+        assertThat(start.out).contains("-XX:AOTCache=" + learned).containsSequence("start", "--tcp-port", "0");
+        assertThat(run(launcher, "send").out).noneMatch(line -> line.contains("AOTCache"));
+        assertThat(Path.of(learned + ".count")).hasContent("rehearsed");
+        Files.setLastModifiedTime(
+                project.resolve("gateway/src/main/java/A.java"),
+                FileTime.from(Instant.now().plusSeconds(2)));
+        assertThat(run(launcher, "x").err).contains("building", "rehearsing");
+    }
+
+    @Test
+    void startsWithoutWhatCouldNotBeLearned() throws Exception {
+        environment.put("FORGETFUL", "1");
+        Run first = run(project.resolve("hongyan"), "start");
+        assertThat(first.code).isZero();
+        assertThat(first.out).noneMatch(line -> line.contains("AOTCache")).contains("start");
+        assertThat(run(project.resolve("hongyan"), "start").err).isEmpty();
+    }
+
+    @Test
+    void keepsAnArchiveOfClassesForAJdkThatKnowsNoMore() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk21", "21.0.9").toString());
+        assertThat(run(project.resolve("hongyan"), "start").out)
+                .contains("-XX:SharedArchiveFile=" + project.toRealPath().resolve("target/start-21.jsa"))
+                .noneMatch(line -> line.contains("unsafe") || line.contains("-Xlog:aot"));
+    }
+
+    @Test
+    void readsArgumentsInAnyScriptWithoutALocale() throws Exception {
+        assertThat(run(project.resolve("hongyan"), "x").out).contains("LC_ALL=C.UTF-8");
+        environment.put("LANG", "zh_CN.UTF-8");
+        assertThat(run(project.resolve("hongyan"), "x").out).contains("LC_ALL=");
     }
 
     @Test
