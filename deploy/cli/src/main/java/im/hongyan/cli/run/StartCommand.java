@@ -28,15 +28,17 @@ public final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            defaultValue = "" + ServerOptions.DEFAULT_HTTP_PORT,
-            description = "For REST, WebSocket and pages; 0 takes any free one (default: ${DEFAULT-VALUE}).")
+            defaultValue = "${env:HONGYAN_HTTP_PORT:-" + ServerOptions.DEFAULT_HTTP_PORT + "}",
+            description = "For REST, WebSocket and pages; 0 takes any free one (default: ${DEFAULT-VALUE}; env"
+                    + " HONGYAN_HTTP_PORT).")
     private int httpPort;
 
     @Option(
             names = "--tcp-port",
             paramLabel = "PORT",
-            defaultValue = "" + ServerOptions.DEFAULT_TCP_PORT,
-            description = "For the client protocol; 0 takes any free one (default: ${DEFAULT-VALUE}).")
+            defaultValue = "${env:HONGYAN_TCP_PORT:-" + ServerOptions.DEFAULT_TCP_PORT + "}",
+            description = "For the client protocol; 0 takes any free one (default: ${DEFAULT-VALUE}; env"
+                    + " HONGYAN_TCP_PORT).")
     private int tcpPort;
 
     @Option(

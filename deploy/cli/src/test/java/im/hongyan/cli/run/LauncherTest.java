@@ -240,7 +240,8 @@ class LauncherTest {
 
     private String onlyTheBasics() throws IOException {
         Path basics = Files.createDirectories(folder.resolve("basics"));
-        for (String name : List.of("sh", "dirname", "readlink", "sed", "find", "head", "cat", "mkdir", "rm", "mv")) {
+        for (String name :
+                List.of("sh", "dirname", "readlink", "sed", "find", "head", "tail", "cat", "mkdir", "rm", "mv")) {
             program(basics.resolve(name), "exec /bin/" + name + " \"$@\"");
         }
         return basics.toString();
