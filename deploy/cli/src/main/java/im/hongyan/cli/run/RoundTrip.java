@@ -41,6 +41,7 @@ final class RoundTrip {
     List<Finding> all() {
         Endpoint tcp = Endpoint.tcp(server.host(), server.tcpPort());
         Endpoint webSocket = Endpoint.webSocket(server.host(), server.httpPort());
+        warmUp(tcp);
         try (BlockingClient sender = client(tcp, MessageHandler.of(message -> {}));
                 BlockingClient recipient = client(webSocket, MessageHandler.of(this::arrived))) {
             String user = login("login tcp", tcp, sender);
@@ -50,6 +51,15 @@ final class RoundTrip {
             }
         }
         return findings;
+    }
+
+    /** What a first connection costs this process is nothing to tell about the server. */
+    private void warmUp(Endpoint endpoint) {
+        try (BlockingClient client = client(endpoint, MessageHandler.of(message -> {}))) {
+            client.connect(PATIENCE);
+        } catch (ClientException told) {
+            // By the connection that is looked at.
+        }
     }
 
     private void arrived(Message message) {
