@@ -42,7 +42,7 @@ interface Blow<S extends Site> {
             struck[1] = System.nanoTime();
         });
         Waiting.pause(away);
-        server.start();
+        load.easing(server::start);
         return new Pulse("kill of " + server.role(), struck[0], struck[1], "pid " + before + " became " + server.pid());
     }
 }

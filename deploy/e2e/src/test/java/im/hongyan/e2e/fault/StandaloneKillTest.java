@@ -24,7 +24,7 @@ class StandaloneKillTest {
             server.kill();
             struck[1] = System.nanoTime();
         });
-        server.start();
+        load.easing(server::start);
         return new Pulse("kill", struck[0], struck[1], "pid " + before + " became " + server.pid());
     }
 }

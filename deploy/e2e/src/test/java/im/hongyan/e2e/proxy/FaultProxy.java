@@ -1,6 +1,7 @@
 package im.hongyan.e2e.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
@@ -149,7 +150,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Ends a connection with RST instead of FIN. */
     private void reset(Connection connection) {
         resets.increment();
-        connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        try {
+            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException alreadyClosed) {
+            return;
+        }
         ChannelFuture unused = connection.channel().close();
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -113,6 +114,11 @@ public final class ClusterSite implements Site {
 
     public MariaDbServer mariadb() {
         return mariadb;
+    }
+
+    /** Errors when this cluster has none. */
+    public NacosServer nacos() {
+        return Objects.requireNonNull(nacos, "this cluster has no Nacos");
     }
 
     /** Between the first chat-core and the broker. */

@@ -32,6 +32,9 @@ public final class Load implements AutoCloseable {
     public static final String SECRET = "nobody-may-log-this-text";
 
     private static final int SENDS_PER_SECOND = 100;
+    /** While a server starts: on few cores it would wait for the load, and the test for it. */
+    private static final int EASED = SENDS_PER_SECOND / 5;
+
     private static final int PRESS = 60;
     /** So many are on their way while a server is away; more would only make the test longer. */
     private static final int HELD_UP = 300;
@@ -50,6 +53,8 @@ public final class Load implements AutoCloseable {
     /** The highest accepted number of each conversation. */
     private final Map<String, Long> heads = new ConcurrentHashMap<>();
 
+    private final AtomicBoolean eased = new AtomicBoolean();
+    private final AtomicInteger ticks = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -129,7 +134,8 @@ public final class Load implements AutoCloseable {
     // ---- sending
 
     private void sendUnlessHeldUp() {
-        if (unanswered.get() < HELD_UP) {
+        int pace = eased.get() ? SENDS_PER_SECOND / EASED : 1;
+        if (ticks.incrementAndGet() % pace == 0 && unanswered.get() < HELD_UP) {
             sendOne(false);
         }
     }
@@ -188,6 +194,16 @@ public final class Load implements AutoCloseable {
         } finally {
             struck.set(true);
             join(press);
+        }
+    }
+
+    /** Does something, such as to start a server, while the load goes on at a fifth of its pace. */
+    public void easing(Runnable mend) {
+        eased.set(true);
+        try {
+            mend.run();
+        } finally {
+            eased.set(false);
         }
     }
 
