@@ -41,12 +41,12 @@ public abstract class EventContract {
 
     protected abstract List<String> deadReasons() throws Exception;
 
-    protected static EventProperties properties(String uri, String prefix) {
+    protected static EventProperties properties(String uri, String prefix, Duration confirmTimeout) {
         return new EventProperties(
                 uri,
                 prefix,
                 2,
-                new EventProperties.Publish(Duration.ofSeconds(1), 300, 50, DataSize.ofBytes(1000), 2),
+                new EventProperties.Publish(confirmTimeout, 300, 50, DataSize.ofBytes(1000), 2),
                 new EventProperties.Consume(3, Duration.ofMillis(50), Duration.ofMillis(100), 10),
                 new EventProperties.Node(100, DataSize.ofKilobytes(64)));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import im.hongyan.wire.ErrorCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +14,8 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.test.StepVerifier;
 
 class InProcessEventsTest extends EventContract {
-    private final InProcessEvents events = new InProcessEvents(properties("amqp://unused", "test"), meters);
+    private final InProcessEvents events =
+            new InProcessEvents(properties("amqp://unused", "test", Duration.ofSeconds(5)), meters);
 
     @Override
     protected EventPublisher publisher() {

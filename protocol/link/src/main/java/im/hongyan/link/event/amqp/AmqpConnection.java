@@ -4,8 +4,10 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ final class AmqpConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
     private static final int FIRST_PAUSE_MILLIS = 100;
     private static final int LONGEST_PAUSE_MILLIS = 1000;
+    private static final int FAILURES_A_LINE = 30;
     private static final Duration PREPARE_PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
@@ -39,7 +42,9 @@ final class AmqpConnection implements AutoCloseable {
     private final Sinks.Many<AmqpSession> sessions = Sinks.many().replay().latest();
     private final AtomicReference<@Nullable AmqpSession> current = new AtomicReference<>();
     private final AtomicInteger failures = new AtomicInteger();
-    private final AtomicReference<@Nullable Disposable> running = new AtomicReference<>();
+    private final AtomicReference<@Nullable AmqpSession> newest = new AtomicReference<>();
+    private @Nullable Disposable running;
+    private volatile boolean closed;
 
     /**
      * @param name in meters, thread names and the broker's lists
@@ -68,15 +73,13 @@ final class AmqpConnection implements AutoCloseable {
     }
 
     /** Connects now and again until it is closed. Further calls do nothing. */
-    void start() {
-        synchronized (running) {
-            if (running.get() == null) {
-                running.set(Mono.defer(this::live)
-                        .onErrorResume(this::failed)
-                        .then(Mono.defer(() -> Mono.delay(pause(failures.getAndIncrement()))))
-                        .repeat()
-                        .subscribe());
-            }
+    synchronized void start() {
+        if (running == null && !closed) {
+            running = Mono.defer(this::live)
+                    .onErrorResume(this::failed)
+                    .then(Mono.defer(() -> Mono.delay(pause(failures.getAndIncrement()))))
+                    .repeat()
+                    .subscribe();
         }
     }
 
@@ -91,15 +94,24 @@ final class AmqpConnection implements AutoCloseable {
     }
 
     private Mono<Void> live() {
-        return Mono.fromCallable(() -> factory.newConnection(threads.deliveries(), name))
+        return Mono.fromCallable(this::connect)
                 .subscribeOn(threads.control())
-                .map(made -> new AmqpSession(name, made, threads.control()))
                 .flatMap(session -> Mono.defer(() -> prepare.apply(session))
                         .timeout(PREPARE_PATIENCE)
                         .then(Mono.defer(() -> serve(session)))
                         .publishOn(threads.control())
                         .doOnTerminate(() -> lost(session))
                         .doOnCancel(() -> leave(session)));
+    }
+
+    private AmqpSession connect() throws IOException, TimeoutException {
+        AmqpSession session =
+                new AmqpSession(name, factory.newConnection(threads.deliveries(), name), threads.control());
+        newest.set(session);
+        if (closed) {
+            session.end();
+        }
+        return session;
     }
 
     private Mono<Void> serve(AmqpSession session) {
@@ -122,7 +134,9 @@ final class AmqpConnection implements AutoCloseable {
     }
 
     private Mono<Void> failed(Throwable error) {
-        LOG.warn("{} cannot connect to the broker: {}", name, error.toString());
+        if (failures.get() % FAILURES_A_LINE == 0) {
+            LOG.warn("{} cannot connect to the broker: {}", name, error.toString());
+        }
         return Mono.empty();
     }
 
@@ -134,10 +148,15 @@ final class AmqpConnection implements AutoCloseable {
 
     /** Ends the session and makes no other one. Blocks for a second at the most. */
     @Override
-    public void close() {
-        Disposable loop = running.getAndSet(() -> {});
-        if (loop != null) {
-            loop.dispose();
+    public synchronized void close() {
+        closed = true;
+        if (running != null) {
+            running.dispose();
+        }
+        // One that was being made when the loop ended.
+        AmqpSession left = newest.get();
+        if (left != null) {
+            left.end();
         }
     }
 }

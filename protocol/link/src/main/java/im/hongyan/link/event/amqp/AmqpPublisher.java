@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,8 +127,10 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
     /** Publishes a whole body to the dead letters. */
     Mono<Void> bury(Map<String, Object> headers, byte[] body) {
         return Mono.defer(() -> {
-            Channels open = usable();
-            return open == null ? Mono.error(away()) : open.confirmed().send(topology.dead(), headers, body);
+            Channels open = channels.get();
+            return open == null || !open.confirmed().usable(topology.dead())
+                    ? Mono.error(away())
+                    : open.confirmed().send(topology.dead(), headers, body);
         });
     }
 
@@ -143,32 +144,27 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
         if (records.isEmpty()) {
             return Mono.empty();
         }
-        Channels open = usable();
-        if (open == null) {
+        Channels open = channels.get();
+        if (open == null || !open.confirmed().usable(queue)) {
             return Mono.error(away());
         }
         return open.confirmed().send(queue, Map.of(), Records.encode(records)).then(Mono.empty());
     }
 
     private Mono<List<Void>> tell(List<Hint> batch) {
-        Channels open = usable();
-        if (open == null) {
+        Channels open = channels.get();
+        if (open == null || !open.confirmed().usable()) {
             return Mono.error(away());
         }
-        Map<String, List<ByteString>> byNode = new LinkedHashMap<>();
-        for (Hint hint : batch) {
-            byNode.computeIfAbsent(hint.node(), node -> new ArrayList<>()).add(hint.record());
-        }
-        List<OutboundMessage> messages = byNode.entrySet().stream()
-                .map(of -> new OutboundMessage(
-                        "", topology.queue(new EventAddress.Node(of.getKey())), HINT, Records.encode(of.getValue())))
-                .toList();
+        List<OutboundMessage> messages = new ArrayList<>();
+        HintBatches byNode = new HintBatches(
+                bounds.batchRecords(),
+                bounds.batchBytes().toBytes(),
+                (node, records) -> messages.add(new OutboundMessage(
+                        "", topology.queue(new EventAddress.Node(node)), HINT, Records.encode(records))));
+        batch.forEach(hint -> byNode.add(hint.node(), hint.record()));
+        byNode.end();
         return open.hints().send(messages).then(Mono.empty());
-    }
-
-    private @Nullable Channels usable() {
-        Channels open = channels.get();
-        return open != null && open.confirmed().usable() ? open : null;
     }
 
     private EventException late() {

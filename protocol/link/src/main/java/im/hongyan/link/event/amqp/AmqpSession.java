@@ -1,6 +1,7 @@
 package im.hongyan.link.event.amqp;
 
 import com.rabbitmq.client.Connection;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -47,6 +48,11 @@ final class AmqpSession {
         connection.addShutdownListener(cause -> closed.tryEmitEmpty());
     }
 
+    /** Where one may block for it. */
+    Scheduler control() {
+        return control;
+    }
+
     Sender sender() {
         return sender;
     }
@@ -57,7 +63,11 @@ final class AmqpSession {
 
     /** Gives this life up; whoever waits for its end is told. */
     void abort() {
-        control.schedule(() -> connection.abort(ABORT_MILLIS));
+        try {
+            control.schedule(() -> connection.abort(ABORT_MILLIS));
+        } catch (RejectedExecutionException over) {
+            LOG.debug("everything is closed already", over);
+        }
     }
 
     Writer writer() {

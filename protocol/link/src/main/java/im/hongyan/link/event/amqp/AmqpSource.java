@@ -35,6 +35,7 @@ import reactor.rabbitmq.ConsumeOptions;
 final class AmqpSource implements EventSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpSource.class);
     private static final int HINTS_PREFETCH = 64;
+    private static final Duration CHECK = Duration.ofSeconds(3);
     private static final int SHORTEST_PAUSE_MILLIS = 100;
     private static final int LONGEST_PAUSE_MILLIS = 1000;
 
@@ -99,10 +100,25 @@ final class AmqpSource implements EventSource, AutoCloseable {
             return connection
                     .sessions()
                     .switchMap(session -> topology.declare(session, address)
-                            .thenMany(Flux.defer(() -> channel.apply(session).subscribeOn(threads.control())))
+                            .thenMany(Flux.defer(() -> channel.apply(session)).subscribeOn(threads.control()))
+                            .takeUntilOther(forgotten(session, address))
                             .onErrorResume(error -> failed(address, error))
                             .repeatWhen(ended -> ended.concatMap(end -> pause(session), 1)));
         });
+    }
+
+    /**
+     * Has a value when the broker, asked twice, knows no consumer: one whose queue was deleted and declared anew does not always
+     * say so.
+     */
+    private Mono<List<Integer>> forgotten(AmqpSession session, EventAddress address) {
+        return Flux.interval(CHECK, threads.control())
+                .onBackpressureDrop()
+                .concatMap(tick -> topology.consumers(session, address).onErrorComplete(), 1)
+                .buffer(2, 1)
+                .filter(twice -> twice.stream().allMatch(consumers -> consumers == 0))
+                .next()
+                .doOnNext(none -> LOG.warn("{} has lost its consumer; consuming anew", address));
     }
 
     private static Flux<EventBatch> failed(EventAddress address, Throwable error) {
@@ -110,7 +126,7 @@ final class AmqpSource implements EventSource, AutoCloseable {
         return Flux.empty();
     }
 
-    /** Completes without a value, and so ends the repetition, when the session is over. */
+    /** Never ends with a value when the session is over: then there is nothing to repeat. */
     private static Mono<Boolean> pause(AmqpSession session) {
         int millis = ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
         return Mono.delay(Duration.ofMillis(millis)).thenReturn(true).takeUntilOther(session.closed());
@@ -129,7 +145,7 @@ final class AmqpSource implements EventSource, AutoCloseable {
                 .exceptionHandler((context, gone) -> LOG.debug("too late", gone));
         return session.receiver()
                 .consumeManualAck(topology.queue(address), options)
-                .cancelOn(threads.control())
+                .transform(consumer -> CancelApart.of(consumer, threads.control()))
                 .<EventBatch>handle((delivery, sink) -> {
                     session.writer().execute(delivery::ack);
                     List<ByteString> records = records(delivery);

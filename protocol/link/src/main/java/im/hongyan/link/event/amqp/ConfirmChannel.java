@@ -20,11 +20,12 @@ import reactor.rabbitmq.SendOptions;
  * The channel of one session on which everything durable is published: mandatory, persistent, confirmed.
  *
  * <p>A batch has four ends: confirmed; returned because its queue is missing (refused, and the queues are declared again); the
- * session ended (unknown); no word in time (unknown). After the last one the broker counts as silent: nothing more is given to
- * it until it confirms something, and when it stays silent the session is given up. Safe for concurrent use.
+ * session ended (unknown); no word in time (unknown). After the last one that queue counts as mute: nothing more is given to
+ * it until it confirms something, and when it stays mute the session is given up. Safe for concurrent use.
  */
 final class ConfirmChannel {
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmChannel.class);
+    private static final String LOST = "the connection to the broker was lost before the confirm";
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final AmqpSession session;
@@ -33,7 +34,7 @@ final class ConfirmChannel {
     private final Set<Outgoing> unconfirmed;
     private final Sinks.Many<Outgoing> written = Sinks.many().unicast().onBackpressureError();
     private final AtomicBoolean declaring = new AtomicBoolean();
-    private volatile boolean silent;
+    private final Set<String> mute = ConcurrentHashMap.newKeySet();
 
     ConfirmChannel(AmqpSession session, Topology topology, Duration patience) {
         this.session = session;
@@ -53,9 +54,14 @@ final class ConfirmChannel {
         session.closed().subscribe(nothing -> {}, error -> {}, this::over);
     }
 
-    /** Whether a batch that is sent now would be written at once. */
+    /** Whether what is written now is read. */
     boolean usable() {
-        return session.open() && !session.blocked() && !silent;
+        return session.open() && !session.blocked() && mute.isEmpty();
+    }
+
+    /** Whether a batch to this queue would be written at once and can hope for its confirm. */
+    boolean usable(String queue) {
+        return session.open() && !session.blocked() && !mute.contains(queue);
     }
 
     int unconfirmed() {
@@ -70,8 +76,10 @@ final class ConfirmChannel {
             Disposable timer =
                     Schedulers.parallel().schedule(() -> late(batch), patience.toMillis(), TimeUnit.MILLISECONDS);
             sink.onDispose(timer);
-            if (!session.writer().execute(() -> write(batch)) || !session.open()) {
+            if (!session.writer().execute(() -> write(batch))) {
                 settle(batch).refused("the connection to the broker is lost");
+            } else if (!session.open()) {
+                settle(batch).unknown(LOST);
             }
         });
     }
@@ -92,11 +100,11 @@ final class ConfirmChannel {
 
     private void told(OutboundMessageResult<Outgoing> result) {
         Outgoing batch = settle(result.getOutboundMessage());
+        mute.remove(batch.getRoutingKey());
         if (result.isReturned()) {
             batch.refused("the queue " + batch.getRoutingKey() + " is missing");
             declare(batch.getRoutingKey());
         } else if (result.isAck()) {
-            silent = false;
             batch.confirmed();
         } else {
             batch.unknown("the broker could not store it");
@@ -115,19 +123,25 @@ final class ConfirmChannel {
     private void late(Outgoing batch) {
         if (unconfirmed.remove(batch)) {
             batch.unknown("no confirm within " + patience.toMillis() + " ms");
-            if (!silent) {
-                silent = true;
-                Schedulers.parallel().schedule(this::giveUp, SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (mute.add(batch.getRoutingKey())) {
+                giveUpLater(batch.getRoutingKey());
             }
         }
     }
 
-    private void giveUp() {
-        if (silent && !session.blocked() && session.open()) {
-            LOG.warn("the broker confirms nothing; connecting anew");
+    private void giveUpLater(String queue) {
+        Schedulers.parallel().schedule(() -> giveUp(queue), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void giveUp(String queue) {
+        if (!mute.contains(queue) || !session.open()) {
+            return;
+        }
+        if (session.blocked()) {
+            giveUpLater(queue);
+        } else {
+            LOG.warn("{} confirms nothing; connecting anew", queue);
             session.abort();
-        } else if (silent && session.open()) {
-            Schedulers.parallel().schedule(this::giveUp, SILENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -140,7 +154,7 @@ final class ConfirmChannel {
 
     private void over() {
         for (Outgoing batch : unconfirmed) {
-            settle(batch).unknown("the connection to the broker was lost before its confirm");
+            settle(batch).unknown(LOST);
         }
     }
 }

@@ -72,7 +72,7 @@ final class ShardConsumer {
                 .exceptionHandler((context, gone) -> LOG.debug("settled too late", gone));
         Flux<EventBatch> first = session.receiver()
                 .consumeManualAck(queue, options)
-                .cancelOn(control)
+                .transform(consumer -> CancelApart.of(consumer, control))
                 .<EventBatch>handle((delivery, sink) -> {
                     Delivery given = receive(delivery);
                     if (given != null) {

@@ -1,5 +1,6 @@
 package im.hongyan.link.event.amqp;
 
+import com.rabbitmq.client.AMQP;
 import im.hongyan.link.event.EventAddress;
 import im.hongyan.link.event.EventProperties;
 import java.time.Duration;
@@ -47,12 +48,19 @@ record Topology(EventProperties properties) {
 
     /** Declares the queue of one address. */
     Mono<Void> declare(AmqpSession session, EventAddress address) {
-        return declare(
-                session,
-                switch (address) {
-                    case EventAddress.MessageShard to -> shard(queue(to));
-                    case EventAddress.Node to -> node(queue(to));
-                });
+        return declare(session, specification(address));
+    }
+
+    /** Declares the queue of one address and tells how many consumers it has; of a shard's only the active one counts. */
+    Mono<Integer> consumers(AmqpSession session, EventAddress address) {
+        return declared(session, specification(address)).map(AMQP.Queue.DeclareOk::getConsumerCount);
+    }
+
+    private QueueSpecification specification(EventAddress address) {
+        return switch (address) {
+            case EventAddress.MessageShard to -> shard(queue(to));
+            case EventAddress.Node to -> node(queue(to));
+        };
     }
 
     private QueueSpecification shard(String name) {
@@ -88,6 +96,12 @@ record Topology(EventProperties properties) {
     }
 
     private static Mono<Void> declare(AmqpSession session, QueueSpecification queue) {
-        return session.sender().declareQueue(queue).timeout(PATIENCE).then();
+        return declared(session, queue).then();
+    }
+
+    private static Mono<AMQP.Queue.DeclareOk> declared(AmqpSession session, QueueSpecification queue) {
+        return Mono.defer(() -> session.sender().declareQueue(queue))
+                .subscribeOn(session.control())
+                .timeout(PATIENCE);
     }
 }

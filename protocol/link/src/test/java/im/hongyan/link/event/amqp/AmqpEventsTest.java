@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** The contract of events over a real broker. */
 class AmqpEventsTest extends EventContract {
     private final String prefix = "test-" + UUID.randomUUID();
-    private final AmqpEvents events = new AmqpEvents(properties(TestServers.rabbit(), prefix), meters);
+    private final AmqpEvents events = new AmqpEvents(properties(TestServers.rabbit(), prefix, PATIENCE), meters);
     private final List<GetResponse> dead = new ArrayList<>();
 
     @BeforeEach
