@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.rabbitmq.OutboundMessage;
 
 /**
@@ -114,7 +115,11 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
             case EventAddress.MessageShard to ->
                 Mono.defer(() -> shards.get(to.shard())
                         .submit(new Queued(record, System.nanoTime()))
-                        .timeout(bounds.confirmTimeout(), Mono.error(this::late))
+                        // An error that loses the race with the deadline would be dropped with a stack trace; a signal
+                        // is not.
+                        .materialize()
+                        .timeout(bounds.confirmTimeout(), Mono.fromSupplier(() -> Signal.error(late())))
+                        .<Void>dematerialize()
                         .onErrorMap(BatchOverflowException.class, full -> busy(full.getMessage())));
             case EventAddress.Node to ->
                 hints.submit(new Hint(to.node(), record)).onErrorResume(BatchOverflowException.class, full -> {

@@ -1,6 +1,7 @@
 package im.hongyan.link.event.amqp;
 
 import com.google.protobuf.ByteString;
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ConnectionFactory;
 import im.hongyan.link.event.EventAddress;
 import im.hongyan.link.event.EventBatch;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,24 +103,21 @@ final class AmqpSource implements EventSource, AutoCloseable {
                     .sessions()
                     .switchMap(session -> topology.declare(session, address)
                             .thenMany(Flux.defer(() -> channel.apply(session)).subscribeOn(threads.control()))
-                            .takeUntilOther(forgotten(session, address))
                             .onErrorResume(error -> failed(address, error))
                             .repeatWhen(ended -> ended.concatMap(end -> pause(session), 1)));
         });
     }
 
-    /**
-     * Has a value when the broker, asked twice, knows no consumer: one whose queue was deleted and declared anew does not always
-     * say so.
-     */
-    private Mono<List<Integer>> forgotten(AmqpSession session, EventAddress address) {
+    /** Has a value when this judges, by what the broker says of the queue, that its consumer is forgotten. */
+    private Mono<AMQP.Queue.DeclareOk> forgotten(
+            AmqpSession session, EventAddress address, Predicate<AMQP.Queue.DeclareOk> judge) {
         return Flux.interval(CHECK, threads.control())
                 .onBackpressureDrop()
-                .concatMap(tick -> topology.consumers(session, address).onErrorComplete(), 1)
-                .buffer(2, 1)
-                .filter(twice -> twice.stream().allMatch(consumers -> consumers == 0))
+                .concatMap(tick -> topology.look(session, address).onErrorComplete(), 1)
+                .filter(judge)
                 .next()
-                .doOnNext(none -> LOG.warn("{} has lost its consumer; consuming anew", address));
+                .doOnNext(queue -> LOG.info(
+                        "{} is consumed anew: {} batches are ready and none comes", address, queue.getMessageCount()));
     }
 
     private static Flux<EventBatch> failed(EventAddress address, Throwable error) {
@@ -135,14 +134,24 @@ final class AmqpSource implements EventSource, AutoCloseable {
     private Flux<EventBatch> shard(AmqpSession session, EventAddress.MessageShard address, int prefetch) {
         ShardConsumer consumer =
                 new ShardConsumer(address, session, topology.queue(address), properties.consume(), graves);
+        ConsumerWatch watch = new ConsumerWatch();
         consumers.set(address.shard(), consumer);
-        return consumer.batches(prefetch, threads.control());
+        return consumer.batches(prefetch, threads.control())
+                .takeUntilOther(forgotten(
+                        session,
+                        address,
+                        queue -> watch.forgotten(
+                                queue.getConsumerCount(),
+                                queue.getMessageCount(),
+                                consumer.given(),
+                                consumer.unsettled())));
     }
 
     private Flux<EventBatch> hints(AmqpSession session, EventAddress.Node address) {
         ConsumeOptions options = new ConsumeOptions()
                 .qos(HINTS_PREFETCH)
                 .exceptionHandler((context, gone) -> LOG.debug("too late", gone));
+        ConsumerWatch watch = new ConsumerWatch();
         return session.receiver()
                 .consumeManualAck(topology.queue(address), options)
                 .transform(consumer -> CancelApart.of(consumer, threads.control()))
@@ -152,7 +161,10 @@ final class AmqpSource implements EventSource, AutoCloseable {
                     if (!records.isEmpty()) {
                         sink.next(new NodeBatch(address, records));
                     }
-                });
+                })
+                // Hints are settled when they are asked for, so silence says nothing here.
+                .takeUntilOther(
+                        forgotten(session, address, queue -> watch.forgotten(queue.getConsumerCount(), 0, 0, 0)));
     }
 
     private List<ByteString> records(AcknowledgableDelivery delivery) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,8 @@ final class ShardConsumer {
     private final EventProperties.Consume bounds;
     private final Graves graves;
     private final AtomicInteger unsettledRecords = new AtomicInteger();
+    private final AtomicLong givenBatches = new AtomicLong();
+    private final AtomicLong settledBatches = new AtomicLong();
     private final Sinks.Many<EventBatch> again = Sinks.many().unicast().onBackpressureBuffer();
 
     /** Where dead letters go. */
@@ -61,6 +64,16 @@ final class ShardConsumer {
         return unsettledRecords.get();
     }
 
+    /** Batches that came from the broker, also those that nobody has asked for yet. */
+    long given() {
+        return givenBatches.get();
+    }
+
+    /** Of those given, what the broker will still hear of. */
+    long unsettled() {
+        return givenBatches.get() - settledBatches.get();
+    }
+
     /**
      * Until the channel ends. At most {@code prefetch} are unsettled.
      *
@@ -69,6 +82,7 @@ final class ShardConsumer {
     Flux<EventBatch> batches(int prefetch, Scheduler control) {
         ConsumeOptions options = new ConsumeOptions()
                 .qos(prefetch)
+                .hookBeforeEmitBiFunction((demand, delivery) -> givenBatches.incrementAndGet() > 0)
                 .exceptionHandler((context, gone) -> LOG.debug("settled too late", gone));
         Flux<EventBatch> first = session.receiver()
                 .consumeManualAck(queue, options)
@@ -138,6 +152,7 @@ final class ShardConsumer {
 
         private void acknowledge() {
             unsettledRecords.addAndGet(-records.size());
+            settledBatches.incrementAndGet();
             session.writer().execute(delivery::ack);
         }
 

@@ -51,9 +51,9 @@ record Topology(EventProperties properties) {
         return declare(session, specification(address));
     }
 
-    /** Declares the queue of one address and tells how many consumers it has; of a shard's only the active one counts. */
-    Mono<Integer> consumers(AmqpSession session, EventAddress address) {
-        return declared(session, specification(address)).map(AMQP.Queue.DeclareOk::getConsumerCount);
+    /** Declares the queue of one address and tells how many consumers it knows and how many batches are ready. */
+    Mono<AMQP.Queue.DeclareOk> look(AmqpSession session, EventAddress address) {
+        return declared(session, specification(address));
     }
 
     private QueueSpecification specification(EventAddress address) {

@@ -51,7 +51,7 @@ class AmqpFaultTest {
         AmqpEvents events = rig.connected(broker.uri());
         rig.consume(events);
         Disposable load = rig.load(events, OFTEN);
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
             rig.awaitMoreConfirmed(200);
             broker.kill();
             rig.awaitFailures(50);
@@ -108,6 +108,7 @@ class AmqpFaultTest {
 
     @Test
     void declaresQueuesThatWereDeletedInFlight() {
+        rig.confirmTimeout = IMPATIENT;
         AmqpEvents events = rig.connected(broker.uri());
         rig.consume(events);
         Disposable load = rig.load(events, OFTEN);
