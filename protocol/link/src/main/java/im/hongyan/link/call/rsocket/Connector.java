@@ -70,7 +70,8 @@ final class Connector {
         return Mono.defer(() -> rsocket.requestResponse(
                         ByteBufPayload.create(Unpooled.buffer(1).writeByte(CallFrames.PING))))
                 .doOnNext(Payload::release)
-                .then();
+                .then()
+                .contextWrite(CallConnection.LATE_ERRORS);
     }
 
     /** What a server tells of its own accord: only that it is leaving. */

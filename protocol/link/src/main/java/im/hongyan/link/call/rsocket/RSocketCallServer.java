@@ -11,6 +11,7 @@ import io.rsocket.RSocket;
 import io.rsocket.core.RSocketServer;
 import io.rsocket.exceptions.RejectedSetupException;
 import io.rsocket.frame.decoder.PayloadDecoder;
+import io.rsocket.plugins.DuplexConnectionInterceptor;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import io.rsocket.util.EmptyPayload;
@@ -71,6 +72,8 @@ public final class RSocketCallServer implements SmartLifecycle {
                 .fragment(CallFrames.PART_BYTES)
                 .maxInboundPayloadSize(CallFrames.PAYLOAD_BYTES)
                 .maxTimeToFirstFrame(SETUP_PATIENCE)
+                .interceptors(all -> all.forConnection((type, made) ->
+                        type == DuplexConnectionInterceptor.Type.SOURCE ? new GuardedConnection(made) : made))
                 .bindNow(TcpServerTransport.create(tcp, CallFrames.PART_BYTES));
         channel = bound;
         log.info("calls are answered on port {}", bound.address().getPort());
