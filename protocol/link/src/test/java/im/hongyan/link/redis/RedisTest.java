@@ -10,11 +10,12 @@ import io.lettuce.core.RedisException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RedisTest {
     private static final Duration QUICK = Duration.ofSeconds(1);
+    /** For what must happen at some time: a slow machine is no fault. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static RedisProperties properties(String uri, Duration startTimeout) {
         return new RedisProperties(uri, Duration.ofMillis(500), 100, Duration.ofMillis(200), startTimeout);
@@ -26,11 +27,12 @@ class RedisTest {
                 Redis redis = Redis.connect(properties(server.uri(), QUICK))) {
             redis.connection().sync().set("k", "v".getBytes(StandardCharsets.UTF_8));
             server.kill();
-            long start = System.nanoTime();
-            assertThatThrownBy(() -> redis.connection().sync().get("k")).isInstanceOf(RedisException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
+            assertThat(redis.connection().async().get("k").toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(RedisException.class);
             server.start();
-            long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            long giveUp = System.nanoTime() + PATIENCE.toNanos();
             while (!redis.connection().isOpen() && System.nanoTime() < giveUp) {
                 Thread.sleep(20);
             }
@@ -47,8 +49,9 @@ class RedisTest {
             for (int i = 0; i < commands.length; i++) {
                 commands[i] = redis.connection().async().get("k").toCompletableFuture();
             }
-            assertThat(commands[100]).failsWithin(Duration.ofMillis(300));
-            assertThat(commands[0]).failsWithin(Duration.ofSeconds(2));
+            // Refused, which is not the same as given up after the timeout.
+            assertThat(commands[100]).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("size exceeded");
+            assertThat(commands[0]).failsWithin(PATIENCE);
             server.thaw();
         }
     }
