@@ -258,22 +258,20 @@ abstract class HistoryContract {
     }
 
     @Test
-    void saysWithinTwoSecondsThatTheStoreIsAway() {
+    void saysThatTheStoreIsAway() {
         connections.away(true);
-        refusesEverythingInTime();
+        refusesEverything();
     }
 
     @Test
-    void saysWithinTwoSecondsThatTheStoreIsSilent() {
+    void saysThatTheStoreIsSilent() {
         connections.frozen(true);
-        refusesEverythingInTime();
+        refusesEverything();
     }
 
-    private void refusesEverythingInTime() {
-        long begin = System.nanoTime();
+    private void refusesEverything() {
         expectUnavailable(
                 StepVerifier.create(doors.stream(Calls.READ_LOG, all(DIRECT).build())));
-        long took = System.nanoTime() - begin;
         expectUnavailable(StepVerifier.create(doors.call(
                 Calls.READ_HEADS,
                 ReadHeads.newBuilder()
@@ -286,7 +284,6 @@ abstract class HistoryContract {
                         .setTenant("default")
                         .addKeys(key(DIRECT, "alice", "a"))
                         .build())));
-        assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(2));
     }
 
     private static void expectUnavailable(StepVerifier.FirstStep<?> answer) {

@@ -117,8 +117,7 @@ public abstract class CallContract {
                     assertThat(callError(error).outcomeUnknown()).isTrue();
                 })
                 .verify(PATIENCE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(LIMITS.deadline(), LIMITS.deadline().plusMillis(600));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(LIMITS.deadline());
     }
 
     @Test
