@@ -5,12 +5,15 @@ import im.hongyan.local.machine.OwnedProcess;
 import im.hongyan.local.machine.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One server process on this machine with its own port and folder. A new object on the folder of a running server takes
@@ -22,6 +25,7 @@ import java.util.Optional;
 public abstract class LocalServer implements AutoCloseable {
 
     private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+    private static final String NOTE = ".pid";
     private static final int LOG_TAIL = 2_000;
 
     private final String role;
@@ -34,6 +38,33 @@ public abstract class LocalServer implements AutoCloseable {
         this.folder = folder.toAbsolutePath();
         this.port = port;
         this.purpose = purpose;
+    }
+
+    /**
+     * The processes of the servers in the folders of this one, by role. Those that have ended are not among them, and no
+     * other program's note of its process id is taken for ours, which names the start too.
+     */
+    public static Map<String, List<OwnedProcess>> running(Path folder) throws IOException {
+        Map<String, List<OwnedProcess>> byRole = new TreeMap<>();
+        if (!Files.isDirectory(folder)) {
+            return byRole;
+        }
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (Path server : folders) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(server, "*" + NOTE)) {
+                    files.forEach(file -> OwnedProcess.read(file)
+                            .filter(OwnedProcess::alive)
+                            .ifPresent(process -> byRole.computeIfAbsent(roleOf(file), role -> new ArrayList<>())
+                                    .add(process)));
+                }
+            }
+        }
+        return byRole;
+    }
+
+    private static String roleOf(Path note) {
+        String name = note.getFileName().toString();
+        return name.substring(0, name.length() - NOTE.length());
     }
 
     /** What it is: {@code redis}, {@code rabbitmq}, {@code mariadb}, {@code nacos} or an application's name. */
@@ -164,7 +195,7 @@ public abstract class LocalServer implements AutoCloseable {
     abstract boolean answers() throws IOException;
 
     private Path pidFile() {
-        return folder.resolve(role + ".pid");
+        return folder.resolve(role + NOTE);
     }
 
     private void awaitAnswer(OwnedProcess process) {

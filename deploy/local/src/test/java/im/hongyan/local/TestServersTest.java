@@ -20,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,22 @@ class TestServersTest {
             later.stop();
             assertThat(server.alive()).isFalse();
         }
+    }
+
+    @Test
+    void findsTheServersThatRunInAFolderOnceEach() throws Exception {
+        Path folder = TestServers.newFolder("cluster");
+        MariaDbServer server = new MariaDbServer(folder.resolve("mariadb"), Ports.free(), Purpose.TEST);
+        try (server) {
+            server.start();
+            assertThat(Files.exists(server.folder().resolve("mariadbd.pid")))
+                    .as("what MariaDB itself notes")
+                    .isTrue();
+            assertThat(LocalServer.running(folder))
+                    .isEqualTo(Map.of("mariadb", List.of(server.process().orElseThrow())));
+        }
+        assertThat(LocalServer.running(folder)).isEmpty();
+        assertThat(LocalServer.running(folder.resolve("none"))).isEmpty();
     }
 
     @Test

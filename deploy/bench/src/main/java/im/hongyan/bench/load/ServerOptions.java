@@ -2,8 +2,9 @@ package im.hongyan.bench.load;
 
 import im.hongyan.bench.driver.Endpoint;
 import im.hongyan.bench.driver.Endpoint.Transport;
+import im.hongyan.local.LocalServer;
+import im.hongyan.local.machine.OwnedProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Where the server is, and which of this machine's processes it is made of. */
 final class ServerOptions {
@@ -19,6 +23,10 @@ final class ServerOptions {
         tcp,
         ws
     }
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Option(
             names = "--host",
@@ -53,7 +61,7 @@ final class ServerOptions {
             paramLabel = "ROLE=PID",
             description = "A process of the server on this machine, to count its CPU with its children's; "
                     + "repeat for each. Roles are names of your choice.")
-    private Map<String, String> pids = new LinkedHashMap<>();
+    private Map<String, Long> pids = new LinkedHashMap<>();
 
     @Option(
             names = "--cluster",
@@ -87,27 +95,22 @@ final class ServerOptions {
         return threads;
     }
 
+    /** Those that were named; fails when a cluster was and none of its servers runs. */
     Processes processes() throws IOException {
         Map<String, List<Long>> byRole = new TreeMap<>();
-        pids.forEach((role, pid) -> byRole.put(role, List.of(Long.parseLong(pid))));
+        pids.forEach((role, pid) -> byRole.put(role, List.of(pid)));
         if (cluster != null) {
-            noted(cluster).forEach((role, found) -> byRole.merge(role, found, ServerOptions::both));
+            Map<String, List<OwnedProcess>> running = LocalServer.running(cluster);
+            if (running.isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "--cluster: nothing runs in " + cluster);
+            }
+            running.forEach((role, processes) -> byRole.merge(role, ids(processes), ServerOptions::both));
         }
         return new Processes(byRole);
     }
 
-    /** Each server of a local cluster notes its process in ROLE.pid of its own folder: the id, then the mark of its start. */
-    private static Map<String, List<Long>> noted(Path folder) throws IOException {
-        Map<String, List<Long>> byRole = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder, 2)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".pid")).toList()) {
-                String role = file.getFileName().toString().replace(".pid", "");
-                String pid = Files.readString(file).strip().split(" ", -1)[0];
-                byRole.merge(role, List.of(Long.parseLong(pid)), ServerOptions::both);
-            }
-        }
-        return byRole;
+    private static List<Long> ids(List<OwnedProcess> processes) {
+        return processes.stream().map(OwnedProcess::pid).toList();
     }
 
     private static List<Long> both(List<Long> some, List<Long> others) {

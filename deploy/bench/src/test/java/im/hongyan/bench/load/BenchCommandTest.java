@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import im.hongyan.bench.relay.Relay;
+import im.hongyan.local.machine.OwnedProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,12 +68,15 @@ class BenchCommandTest {
     }
 
     @Test
-    void findsTheProcessesOfAClusterByTheirNotes(@TempDir Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("gateway-1"));
-        Files.writeString(
-                folder.resolve("gateway-1/gateway.pid"), ProcessHandle.current().pid() + " 12345\n");
+    void countsEachLivingProcessOfAClusterOnceAndNoneThatHasEnded(@TempDir Path folder) throws IOException {
+        OwnedProcess busy = OwnedProcess.spawn(
+                List.of("sh", "-c", "while :; do :; done"), folder, Map.of(), folder.resolve("busy.log"));
         try (Relay server = new Relay(0)) {
-            execute(
+            note(busy, folder, "mariadb", "mariadb");
+            // What MariaDB itself notes: the same process, without the mark of its start.
+            Files.writeString(folder.resolve("mariadb/mariadbd.pid"), busy.pid() + "\n");
+            note(new OwnedProcess(busy.pid(), "1"), folder, "gateway-1", "gateway");
+            int exitCode = execute(
                     "direct",
                     "--tcp-port=" + server.port(),
                     "--cluster=" + folder,
@@ -80,9 +85,32 @@ class BenchCommandTest {
                     "--warm-up=0",
                     "--duration=1",
                     "--json");
+            assertThat(exitCode).as(err.toString()).isZero();
+        } finally {
+            busy.kill();
         }
-        JsonNode report = new ObjectMapper().readTree(out.toString());
-        assertThat(report.at("/rounds/0/cpuSeconds/gateway").asDouble()).isPositive();
+        JsonNode used = new ObjectMapper().readTree(out.toString()).at("/rounds/0/cpuSeconds");
+        assertThat(used.fieldNames()).toIterable().containsExactly("mariadb");
+        assertThat(used.get("mariadb").asDouble()).isPositive();
+    }
+
+    private static void note(OwnedProcess process, Path cluster, String name, String role) throws IOException {
+        process.write(Files.createDirectories(cluster.resolve(name)).resolve(role + ".pid"));
+    }
+
+    @Test
+    void refusesAFolderWithoutARunningCluster(@TempDir Path folder) throws IOException {
+        try (Relay server = new Relay(0)) {
+            assertThat(execute("direct", "--tcp-port=" + server.port(), "--cluster=" + folder))
+                    .isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(execute(
+                            "idle",
+                            "--tcp-port=" + server.port(),
+                            "--cluster=" + folder.resolve("none"),
+                            "--duration=1"))
+                    .isEqualTo(CommandLine.ExitCode.USAGE);
+        }
+        assertThat(err.toString()).contains("nothing runs in " + folder);
     }
 
     @Test
