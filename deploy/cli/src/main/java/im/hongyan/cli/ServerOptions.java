@@ -1,14 +1,10 @@
 package im.hongyan.cli;
 
+import im.hongyan.local.DefaultPorts;
 import picocli.CommandLine.Option;
 
-/** Where the server is; shared by every verb that talks to one. The default ports are stated here and nowhere else. */
+/** Where the server is; shared by every verb that talks to one. */
 public final class ServerOptions {
-    /** REST, {@code /ws} and pages. */
-    public static final int DEFAULT_HTTP_PORT = 8080;
-    /** The client protocol over TCP. */
-    public static final int DEFAULT_TCP_PORT = 8081;
-
     /** What carries the client protocol. */
     public enum Transport {
         tcp,
@@ -25,16 +21,16 @@ public final class ServerOptions {
     @Option(
             names = "--tcp-port",
             paramLabel = "PORT",
-            defaultValue = "${env:HONGYAN_TCP_PORT:-" + DEFAULT_TCP_PORT + "}",
+            defaultValue = "${env:HONGYAN_TCP_PORT:-" + DefaultPorts.TCP + "}",
             description = "Its TCP port (default: ${DEFAULT-VALUE}; env HONGYAN_TCP_PORT).")
-    int tcpPort = DEFAULT_TCP_PORT;
+    int tcpPort = DefaultPorts.TCP;
 
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            defaultValue = "${env:HONGYAN_HTTP_PORT:-" + DEFAULT_HTTP_PORT + "}",
+            defaultValue = "${env:HONGYAN_HTTP_PORT:-" + DefaultPorts.HTTP + "}",
             description = "Its HTTP port, for REST and WebSocket (default: ${DEFAULT-VALUE}; env HONGYAN_HTTP_PORT).")
-    int httpPort = DEFAULT_HTTP_PORT;
+    int httpPort = DefaultPorts.HTTP;
 
     @Option(
             names = "--transport",

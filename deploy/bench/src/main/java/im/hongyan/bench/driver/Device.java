@@ -1,6 +1,7 @@
 package im.hongyan.bench.driver;
 
 import com.google.protobuf.MessageLite;
+import im.hongyan.client.error.RefusedException;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Deliver;
@@ -168,7 +169,7 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
 
     private void refused(Problem problem, int requestId) {
         if (!ready.isDone()) {
-            ready.completeExceptionally(new IOException("refused: " + problem.getCode() + " " + problem.getMessage()));
+            ready.completeExceptionally(new RefusedException(problem));
         } else if (sender != null && requestId != 0) {
             sender.refused(problem.getCode());
         } else {

@@ -1,5 +1,8 @@
 package im.hongyan.bench.driver;
 
+import im.hongyan.client.error.RefusedException;
+import im.hongyan.client.error.UnansweredException;
+import im.hongyan.client.transport.Endpoint;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Hello;
@@ -58,7 +61,12 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Connects one device for each user, some at a time; returns when all are welcome. */
+    /**
+     * Connects one device for each user, some at a time; returns when all are welcome.
+     *
+     * @throws RefusedException when the server refuses one of them
+     * @throws UnansweredException when no server answers there
+     */
     public void connect(List<String> users) {
         List<CompletableFuture<Void>> connecting = new ArrayList<>();
         for (String user : users) {
@@ -91,7 +99,13 @@ public final class Fleet implements AutoCloseable {
                 device.ready().completeExceptionally(done.cause());
             }
         });
-        return device.ready();
+        return device.ready()
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof RefusedException
+                                ? failure
+                                : new UnansweredException(
+                                        "no Hongyan server at " + endpoint + " (" + failure.getMessage() + ")",
+                                        failure)));
     }
 
     /** The ports of one local address run out, so on loopback the next of 127.0.0.x is used after some thousands. */

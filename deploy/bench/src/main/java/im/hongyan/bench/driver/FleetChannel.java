@@ -1,5 +1,6 @@
 package im.hongyan.bench.driver;
 
+import im.hongyan.client.transport.Endpoint;
 import im.hongyan.wire.FrameHeader;
 import im.hongyan.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
@@ -40,9 +41,9 @@ final class FleetChannel extends ChannelInitializer<SocketChannel> {
     protected void initChannel(SocketChannel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new FlushConsolidationHandler(FLUSHES, true));
-        switch (endpoint.transport()) {
+        switch (endpoint.carrier()) {
             case TCP -> pipeline.addLast(new Frames.FromBytes());
-            case WEBSOCKET ->
+            case WEB_SOCKET ->
                 pipeline.addLast(new HttpClientCodec())
                         .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES))
                         .addLast(HANDSHAKE, handshake())
@@ -54,7 +55,7 @@ final class FleetChannel extends ChannelInitializer<SocketChannel> {
 
     private WebSocketClientProtocolHandler handshake() {
         return new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
-                .webSocketUri("ws://" + endpoint.host() + ':' + endpoint.port() + "/ws")
+                .webSocketUri(endpoint.toString())
                 .subprotocol(SUBPROTOCOL)
                 .maxFramePayloadLength(WireLimits.BODY_BYTES + FrameHeader.BYTES)
                 .build());

@@ -31,8 +31,8 @@ public record Result(
         long unanswered,
         long disconnects) {
 
-    /** Whether every message was answered and got to everybody once and in order. */
+    /** Whether messages were accepted, and every one was answered and got to everybody once and in order. */
     public boolean clean() {
-        return lost == 0 && repeated == 0 && outOfOrder == 0 && unanswered == 0;
+        return accepted > 0 && lost == 0 && repeated == 0 && outOfOrder == 0 && unanswered == 0;
     }
 }

@@ -1,5 +1,7 @@
 package im.hongyan.bench.driver;
 
+import im.hongyan.client.error.ClientException;
+import im.hongyan.client.error.UnansweredException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -20,9 +22,10 @@ final class Waiting {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("no result within " + LONGEST, e);
+            throw new UnansweredException("no result within " + LONGEST, e);
         } catch (ExecutionException | CancellationException e) {
-            throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw cause instanceof ClientException known ? known : new IllegalStateException(cause);
         }
     }
 

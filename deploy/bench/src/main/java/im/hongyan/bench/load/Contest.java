@@ -1,11 +1,10 @@
 package im.hongyan.bench.load;
 
-import im.hongyan.bench.driver.Endpoint;
-import im.hongyan.bench.driver.Endpoint.Transport;
 import im.hongyan.bench.driver.Fleet;
 import im.hongyan.bench.driver.Plan;
 import im.hongyan.bench.driver.Result;
 import im.hongyan.bench.relay.RelayProcess;
+import im.hongyan.client.transport.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -33,18 +32,19 @@ final class Contest {
     Report run(Shape shape) throws IOException {
         Plan plan = load.plan(shape);
         List<Figures> figures = new ArrayList<>();
+        Processes processes = server.processes();
         try (Fleet fleet = connected(server.endpoint(), shape)) {
             if (load.againstRelay()) {
                 try (RelayProcess relay = RelayProcess.start();
-                        Fleet other = connected(new Endpoint("127.0.0.1", relay.port(), Transport.TCP), shape)) {
+                        Fleet other = connected(Endpoint.tcp("127.0.0.1", relay.port()), shape)) {
                     Map<String, Fleet> fleets = new LinkedHashMap<>();
                     fleets.put(SERVER, fleet);
                     fleets.put(RELAY, other);
                     Processes relayProcesses = new Processes(Map.of(RELAY, List.of(relay.pid())));
-                    rounds(plan, fleets, Map.of(SERVER, server.processes(), RELAY, relayProcesses), figures);
+                    rounds(plan, fleets, Map.of(SERVER, processes, RELAY, relayProcesses), figures);
                 }
             } else {
-                rounds(plan, Map.of(SERVER, fleet), Map.of(SERVER, server.processes()), figures);
+                rounds(plan, Map.of(SERVER, fleet), Map.of(SERVER, processes), figures);
             }
         }
         return new Report(shape, plan, figures);
@@ -52,8 +52,13 @@ final class Contest {
 
     private Fleet connected(Endpoint endpoint, Shape shape) {
         Fleet fleet = new Fleet(endpoint, server.threads());
-        fleet.connect(shape.users());
-        return fleet;
+        try {
+            fleet.connect(shape.users());
+            return fleet;
+        } catch (RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
     }
 
     private void rounds(Plan plan, Map<String, Fleet> fleets, Map<String, Processes> processes, List<Figures> figures) {

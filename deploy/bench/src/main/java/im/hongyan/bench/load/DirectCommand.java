@@ -23,6 +23,7 @@ final class DirectCommand implements Callable<Integer> {
 
     @Option(
             names = "--pairs",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "50",
             description = "Pairs, each with two connections (default: ${DEFAULT-VALUE}).")

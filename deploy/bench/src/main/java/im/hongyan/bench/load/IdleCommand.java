@@ -29,6 +29,7 @@ final class IdleCommand implements Callable<Integer> {
 
     @Option(
             names = "--connections",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "1000",
             description = "Connections, each of a user of its own (default: ${DEFAULT-VALUE}).")
@@ -36,6 +37,7 @@ final class IdleCommand implements Callable<Integer> {
 
     @Option(
             names = "--duration",
+            converter = Bounds.Positive.class,
             paramLabel = "SECONDS",
             defaultValue = "20",
             description = "How long they stay (default: ${DEFAULT-VALUE}).")

@@ -14,12 +14,14 @@ final class LoadOptions {
     private static final class PaceOptions {
         @Option(
                 names = "--rate",
+                converter = Bounds.Rate.class,
                 paramLabel = "N",
                 description = "Sends a second over all senders, planned in advance: waiting is counted (default: 500).")
         private @Nullable Double rate;
 
         @Option(
                 names = "--in-flight",
+                converter = Bounds.Positive.class,
                 paramLabel = "N",
                 description =
                         "Instead: every sender keeps N sends unanswered. For capacity; latencies mean little then.")
@@ -31,6 +33,7 @@ final class LoadOptions {
 
     @Option(
             names = "--warm-up",
+            converter = Bounds.NotNegative.class,
             paramLabel = "SECONDS",
             defaultValue = "5",
             description = "Load before the measured part of each round (default: ${DEFAULT-VALUE}).")
@@ -38,6 +41,7 @@ final class LoadOptions {
 
     @Option(
             names = "--duration",
+            converter = Bounds.Positive.class,
             paramLabel = "SECONDS",
             defaultValue = "20",
             description = "The measured part of each round (default: ${DEFAULT-VALUE}).")
@@ -45,6 +49,7 @@ final class LoadOptions {
 
     @Option(
             names = "--drain",
+            converter = Bounds.NotNegative.class,
             paramLabel = "SECONDS",
             defaultValue = "15",
             description = "How long to wait for the last deliveries (default: ${DEFAULT-VALUE}).")
@@ -52,6 +57,7 @@ final class LoadOptions {
 
     @Option(
             names = "--bytes",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "100",
             description = "Length of each text (default: ${DEFAULT-VALUE}).")
@@ -59,6 +65,7 @@ final class LoadOptions {
 
     @Option(
             names = "--rounds",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "1",
             description = "Rounds; with more than one the first warms the JVMs and is left out of the medians "

@@ -21,6 +21,7 @@ final class RelayCommand implements Callable<Integer> {
 
     @Option(
             names = "--tcp-port",
+            converter = Bounds.AnyPort.class,
             paramLabel = "PORT",
             defaultValue = "0",
             description = "Where it listens on loopback; 0: any free port (default: ${DEFAULT-VALUE}).")

@@ -1,7 +1,7 @@
 package im.hongyan.bench.load;
 
-import im.hongyan.bench.driver.Endpoint;
-import im.hongyan.bench.driver.Endpoint.Transport;
+import im.hongyan.client.transport.Endpoint;
+import im.hongyan.local.DefaultPorts;
 import im.hongyan.local.LocalServer;
 import im.hongyan.local.machine.OwnedProcess;
 import java.io.IOException;
@@ -37,15 +37,17 @@ final class ServerOptions {
 
     @Option(
             names = "--tcp-port",
+            converter = Bounds.Port.class,
             paramLabel = "PORT",
-            defaultValue = "${env:HONGYAN_TCP_PORT:-8081}",
+            defaultValue = "${env:HONGYAN_TCP_PORT:-" + DefaultPorts.TCP + "}",
             description = "Its TCP port (default: ${DEFAULT-VALUE}).")
     private int tcpPort;
 
     @Option(
             names = "--http-port",
+            converter = Bounds.Port.class,
             paramLabel = "PORT",
-            defaultValue = "${env:HONGYAN_HTTP_PORT:-8080}",
+            defaultValue = "${env:HONGYAN_HTTP_PORT:-" + DefaultPorts.HTTP + "}",
             description = "Its HTTP port, for REST and WebSocket (default: ${DEFAULT-VALUE}).")
     private int httpPort;
 
@@ -71,6 +73,7 @@ final class ServerOptions {
 
     @Option(
             names = "--threads",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "1",
             description = "Threads of the driver (default: ${DEFAULT-VALUE}).")
@@ -78,27 +81,29 @@ final class ServerOptions {
 
     Endpoint endpoint() {
         return switch (transport) {
-            case tcp -> new Endpoint(host, tcpPort, Transport.TCP);
-            case ws -> new Endpoint(host, httpPort, Transport.WEBSOCKET);
+            case tcp -> Endpoint.tcp(host, tcpPort);
+            case ws -> Endpoint.webSocket(host, httpPort);
         };
     }
 
-    String host() {
-        return host;
-    }
-
-    int httpPort() {
-        return httpPort;
+    /** Where REST is. */
+    String http() {
+        return "http://" + host + ':' + httpPort;
     }
 
     int threads() {
         return threads;
     }
 
-    /** Those that were named; fails when a cluster was and none of its servers runs. */
+    /** Those that were named; one that does not run, or a cluster of which nothing runs, is a wrong command line. */
     Processes processes() throws IOException {
         Map<String, List<Long>> byRole = new TreeMap<>();
-        pids.forEach((role, pid) -> byRole.put(role, List.of(pid)));
+        pids.forEach((role, pid) -> {
+            if (ProcessHandle.of(pid).isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "--pid: no process " + pid + " runs");
+            }
+            byRole.put(role, List.of(pid));
+        });
         if (cluster != null) {
             Map<String, List<OwnedProcess>> running = LocalServer.running(cluster);
             if (running.isEmpty()) {

@@ -3,12 +3,14 @@ package im.hongyan.bench.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import im.hongyan.bench.driver.Endpoint.Transport;
 import im.hongyan.bench.relay.Relay;
+import im.hongyan.client.error.UnansweredException;
+import im.hongyan.client.transport.Endpoint;
 import im.hongyan.wire.Ids;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,16 +73,32 @@ class FleetTest {
     }
 
     @Test
+    void aRoundWithoutAnythingAcceptedIsNotClean() {
+        Target ann = new Target("ann", Ids.direct("ann", "bob"), List.of("bob"));
+        Result result = run(List.of(ann), new Pace.Open(0.001), 1);
+        assertThat(result.accepted()).isEqualTo(1);
+        assertThat(result.clean()).isTrue();
+        assertThat(nothingAccepted(result).clean()).isFalse();
+    }
+
+    private static Result nothingAccepted(Result result) {
+        return new Result(result.answers(), result.deliveries(), Map.of("BUSY", 9L), 9, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
     void failsWhenNobodyListens() {
         Relay gone = new Relay(0);
         gone.close();
-        try (Fleet fleet = new Fleet(new Endpoint("127.0.0.1", gone.port(), Transport.TCP), 1)) {
-            assertThatThrownBy(() -> fleet.connect(List.of("ann"))).hasCauseInstanceOf(ConnectException.class);
+        try (Fleet fleet = new Fleet(Endpoint.tcp("127.0.0.1", gone.port()), 1)) {
+            assertThatThrownBy(() -> fleet.connect(List.of("ann")))
+                    .isInstanceOf(UnansweredException.class)
+                    .hasMessageContaining("tcp://127.0.0.1:" + gone.port())
+                    .hasRootCauseInstanceOf(ConnectException.class);
         }
     }
 
     private static Result run(List<Target> targets, Pace pace, int threads) {
-        try (Fleet fleet = new Fleet(new Endpoint("127.0.0.1", relay.port(), Transport.TCP), threads)) {
+        try (Fleet fleet = new Fleet(Endpoint.tcp("127.0.0.1", relay.port()), threads)) {
             targets.forEach(target -> {
                 fleet.connect(List.of(target.sender()));
                 fleet.connect(target.receivers());

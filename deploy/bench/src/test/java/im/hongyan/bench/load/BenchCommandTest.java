@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -122,6 +124,32 @@ class BenchCommandTest {
     @Test
     void refusesTwoPaces() {
         assertThat(execute("direct", "--rate=1", "--in-flight=1")).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "direct --pairs=0",
+                "direct --in-flight=0",
+                "direct --rate=0",
+                "direct --rate=NaN",
+                "direct --duration=0",
+                "direct --warm-up=-1",
+                "direct --rounds=0",
+                "direct --bytes=0",
+                "direct --threads=0",
+                "direct --tcp-port=0",
+                "direct --pid=x=y",
+                "direct --pid=x=999999999",
+                "group --groups=0",
+                "group --members=1",
+                "idle --connections=0",
+                "idle --duration=0",
+                "relay --tcp-port=65536"
+            })
+    void refusesWhatCannotBeMeasured(String line) {
+        assertThat(execute(line.split(" ", -1))).as(err.toString()).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).doesNotContain("Exception");
     }
 
     private int execute(String... args) {

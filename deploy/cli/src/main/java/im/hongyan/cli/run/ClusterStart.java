@@ -3,7 +3,7 @@ package im.hongyan.cli.run;
 import im.hongyan.cli.ExitCode;
 import im.hongyan.cli.Output;
 import im.hongyan.cli.OutputOptions;
-import im.hongyan.cli.ServerOptions;
+import im.hongyan.local.DefaultPorts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class ClusterStart implements Callable<Integer> {
             names = "--base-port",
             paramLabel = "PORT",
             description = "The first gateway's HTTP port; its TCP port is the next one, all others are counted from"
-                    + " there (default: " + ServerOptions.DEFAULT_HTTP_PORT + ").")
+                    + " there (default: " + DefaultPorts.HTTP + ").")
     private @Nullable Integer basePort;
 
     @Option(
@@ -83,7 +83,7 @@ final class ClusterStart implements Callable<Integer> {
     private ClusterShape wanted(Optional<ClusterShape> before) {
         try {
             return new ClusterShape(
-                    choose(basePort, before.map(ClusterShape::basePort), ServerOptions.DEFAULT_HTTP_PORT),
+                    choose(basePort, before.map(ClusterShape::basePort), DefaultPorts.HTTP),
                     choose(gateways, before.map(ClusterShape::gateways), DEFAULT_COUNT),
                     choose(cores, before.map(ClusterShape::cores), DEFAULT_COUNT),
                     choose(persistences, before.map(ClusterShape::persistences), DEFAULT_COUNT),

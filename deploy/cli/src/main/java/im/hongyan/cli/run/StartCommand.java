@@ -2,7 +2,7 @@ package im.hongyan.cli.run;
 
 import im.hongyan.cli.ExitCode;
 import im.hongyan.cli.OutputOptions;
-import im.hongyan.cli.ServerOptions;
+import im.hongyan.local.DefaultPorts;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +28,7 @@ public final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            defaultValue = "${env:HONGYAN_HTTP_PORT:-" + ServerOptions.DEFAULT_HTTP_PORT + "}",
+            defaultValue = "${env:HONGYAN_HTTP_PORT:-" + DefaultPorts.HTTP + "}",
             description = "For REST, WebSocket and pages; 0 takes any free one (default: ${DEFAULT-VALUE}; env"
                     + " HONGYAN_HTTP_PORT).")
     private int httpPort;
@@ -36,7 +36,7 @@ public final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--tcp-port",
             paramLabel = "PORT",
-            defaultValue = "${env:HONGYAN_TCP_PORT:-" + ServerOptions.DEFAULT_TCP_PORT + "}",
+            defaultValue = "${env:HONGYAN_TCP_PORT:-" + DefaultPorts.TCP + "}",
             description = "For the client protocol; 0 takes any free one (default: ${DEFAULT-VALUE}; env"
                     + " HONGYAN_TCP_PORT).")
     private int tcpPort;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.hongyan.cli.ExitCode;
 import im.hongyan.cli.talk.Cli.Ran;
 import im.hongyan.local.machine.Ports;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,12 @@ class UsageTest {
                 .contains("Connection refused")
                 .contains("./hongyan start")
                 .doesNotContain("(..)");
+        for (String bench : List.of("direct", "group", "idle")) {
+            Ran measured = new Cli(nobody, nobody).run("bench", bench, "--json");
+            assertThat(measured.code()).as(measured.err()).isEqualTo(ExitCode.UNREACHABLE);
+            assertThat(measured.out()).isEmpty();
+            assertThat(measured.error().get("message").asText()).contains("127.0.0.1:" + nobody);
+        }
         Ran rest = new Cli(nobody, nobody).run("group", "list", "--user", "alice");
         assertThat(rest.code()).isEqualTo(ExitCode.UNREACHABLE);
     }
