@@ -22,6 +22,8 @@ public enum ErrorCode {
     IDEMPOTENCY_CONFLICT(409, 4400, false),
     CURSOR_AHEAD(409, 4400, false),
     LIMIT_EXCEEDED(422, 4400, false),
+    /** Reserved by the protocol; no server of this version does it. */
+    NOT_SUPPORTED(501, 4400, false),
     RATE_LIMITED(429, 4429, true),
     TOO_MANY_CONNECTIONS(429, 4429, true),
     BUSY(503, 4503, true),

@@ -153,24 +153,27 @@ class ContentRulesTest {
     }
 
     @Test
-    void changesNameTheMessageThatTheyChange() {
-        refuses(
-                Content.newBuilder().setRecall(Recall.getDefaultInstance()),
-                "content.recall.sequence",
-                "must be at least 1");
-        refuses(Content.newBuilder().setEdit(Edit.getDefaultInstance()), "content.edit.sequence", "must be at least 1");
-        refuses(
-                Content.newBuilder().setEdit(Edit.newBuilder().setSequence(1)),
-                "content.edit.text",
-                "must not be empty");
-        refuses(
-                Content.newBuilder().setEdit(Edit.newBuilder().setSequence(1).setText(Text.getDefaultInstance())),
-                "content.edit.text.text",
-                "must not be empty");
-        refuses(
-                Content.newBuilder().setReaction(Reaction.newBuilder().setSequence(1)),
-                "content.reaction.reaction",
-                "must not be empty");
+    void kindsThatChangeAMessageAreReserved() {
+        reserved(Content.newBuilder().setRecall(Recall.newBuilder().setSequence(1)), "content.recall");
+        reserved(
+                Content.newBuilder()
+                        .setEdit(Edit.newBuilder()
+                                .setSequence(1)
+                                .setText(Text.newBuilder().setText("x"))),
+                "content.edit");
+        reserved(
+                Content.newBuilder()
+                        .setReaction(Reaction.newBuilder().setSequence(1).setReaction("x")),
+                "content.reaction");
+    }
+
+    private static void reserved(Content.Builder content, String field) {
+        assertThat(ContentRules.check(content.build()))
+                .isEqualTo(Problem.newBuilder()
+                        .setCode("NOT_SUPPORTED")
+                        .setField(field)
+                        .setMessage("this kind is reserved for a later version")
+                        .build());
     }
 
     @Test
