@@ -8,19 +8,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Writes cursors a moment after the fact, many at once, only the furthest of each. What is not written when the process is
- * killed is said again by the device with its next mark; a stop writes everything. Safe for concurrent use.
+ * killed is said again by the device with its next mark; a stop waits for what is being written and writes the rest, as long as
+ * the database takes it. Safe for concurrent use.
  */
 @Component
 final class CursorJournal implements SmartLifecycle {
@@ -31,8 +33,7 @@ final class CursorJournal implements SmartLifecycle {
     private final ReceiptProperties bounds;
     private final Map<Fact, Long> unwritten = new ConcurrentHashMap<>();
     private final Map<Fact, Long> beingWritten = new ConcurrentHashMap<>();
-    private final Disposable.Swap writer = Disposables.swap();
-    private volatile boolean running;
+    private volatile @Nullable Writer writer;
 
     CursorJournal(CursorRepository repository, ReceiptProperties bounds, MeterRegistry meters) {
         this.repository = repository;
@@ -69,8 +70,14 @@ final class CursorJournal implements SmartLifecycle {
         return repository
                 .advance(batch)
                 .timeout(WRITE_DEADLINE)
-                .doOnError(failure -> batch.forEach((fact, upTo) -> unwritten.merge(fact, upTo, Math::max)))
-                .doFinally(end -> beingWritten.clear());
+                .doOnSuccess(done -> batch.forEach(beingWritten::remove))
+                .doOnError(failure -> putBack(batch))
+                .doOnCancel(() -> putBack(batch));
+    }
+
+    private void putBack(Map<Fact, Long> batch) {
+        batch.forEach((fact, upTo) -> unwritten.merge(fact, upTo, Math::max));
+        batch.forEach(beingWritten::remove);
     }
 
     private Map<Fact, Long> take() {
@@ -90,11 +97,22 @@ final class CursorJournal implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        writer.update(Flux.interval(bounds.writeInterval())
+        Sinks.Empty<Void> stop = Sinks.empty();
+        CompletableFuture<Void> ended = Flux.interval(bounds.writeInterval())
                 .onBackpressureDrop()
+                .takeUntilOther(stop.asMono())
                 .concatMap(tick -> flush().onErrorResume(CursorJournal::later), 1)
-                .subscribe());
+                .then()
+                .toFuture();
+        writer = new Writer(stop, ended);
+    }
+
+    /** Ends after what it writes when it is told to stop. */
+    private record Writer(Sinks.Empty<Void> stop, CompletableFuture<Void> ended) {
+        Mono<Void> end() {
+            stop.tryEmitEmpty();
+            return Mono.fromFuture(ended, true);
+        }
     }
 
     private static Mono<Void> later(Throwable failure) {
@@ -104,9 +122,11 @@ final class CursorJournal implements SmartLifecycle {
 
     @Override
     public void stop(Runnable stopped) {
-        writer.dispose();
-        running = false;
-        flush().onErrorResume(CursorJournal::later)
+        Writer last = writer;
+        writer = null;
+        Mono<Void> ended = last == null ? Mono.empty() : last.end();
+        ended.then(flush())
+                .onErrorResume(CursorJournal::later)
                 .doFinally(end -> stopped.run())
                 .subscribe();
     }
@@ -118,6 +138,6 @@ final class CursorJournal implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return running;
+        return writer != null;
     }
 }
