@@ -32,7 +32,7 @@ public final class InProcessCalls implements CallClient, AutoCloseable {
 
     @Override
     public <Q extends MessageLite, R extends MessageLite> Mono<R> call(Route<Q, R> route, Q request) {
-        return Mono.create(sink -> dispatch(route, request, sink));
+        return Mono.<R>create(sink -> dispatch(route, request, sink)).contextWrite(OpenCalls.LATE_ERRORS);
     }
 
     private <Q extends MessageLite, R extends MessageLite> void dispatch(

@@ -12,21 +12,34 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * What one client waits for: calls and streams, bounded in number, each with a deadline. One periodic sweep serves all
  * deadlines, so that a call costs no timer of its own. For the transports. Safe for concurrent use.
  */
 public final class OpenCalls implements Disposable {
+    private static final Logger log = LoggerFactory.getLogger(OpenCalls.class);
+
+    /**
+     * Who has cancelled, or whose stream has ended, is told nothing more when a deadline passes, a connection breaks or the
+     * client is closed; Reactor (its key, see {@code Hooks.onErrorDropped}) would log each with a stack trace.
+     */
+    public static final Context LATE_ERRORS = Context.of("reactor.onErrorDropped.local", (Consumer<Throwable>)
+            late -> log.debug("an error came after the end of its call: {}", late.toString()));
+
     private static final long LONGEST_SWEEP_MILLIS = 50;
 
     private final String service;

@@ -1,6 +1,7 @@
 package im.hongyan.link.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import im.hongyan.link.proto.FindMessages;
@@ -14,17 +15,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 import reactor.util.function.Tuple2;
 
 /** What every transport of calls keeps. */
@@ -132,6 +136,21 @@ public abstract class CallContract {
                 .verify(PATIENCE);
         assertThat(meters.get("hongyan.call.open").gauge().value()).isEqualTo(LIMITS.inFlight());
         assertThat(meters.get("hongyan.call.refused").counter().count()).isEqualTo(1);
+    }
+
+    /** What comes after a cancel is no fault, so nobody is told of it. */
+    @Test
+    void dropsNoErrorWhenACallThatWasCancelledEnds() {
+        handlers.onCall(Calls.FIND, q -> Mono.never());
+        List<Throwable> dropped = new CopyOnWriteArrayList<>();
+        Consumer<Throwable> notice = dropped::add;
+        ask("x").contextWrite(Context.of("reactor.onErrorDropped.local", notice))
+                .subscribe()
+                .dispose();
+        await().atMost(PATIENCE)
+                .until(() -> meters.get("hongyan.call.open").gauge().value() == 0);
+        assertThat(meters.get("hongyan.call.timeouts").counter().count()).isEqualTo(1);
+        assertThat(dropped).isEmpty();
     }
 
     @Test

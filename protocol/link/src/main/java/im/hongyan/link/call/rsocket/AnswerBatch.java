@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import reactor.core.publisher.Operators;
 /**
  * The answers to the calls that came together, on the side of the server: those that are ready together go together, so that a
  * slow one holds up nobody. Ends when every call is answered. Answers may come from any thread; they leave from the event loop
- * of the connection. Cancelling drops the answers, not the work.
+ * of the connection. Cancelling drops the answers, not the work, which counts as work until it ends.
  */
 final class AnswerBatch extends Flux<Payload> implements Subscription {
     private static final Logger log = LoggerFactory.getLogger(AnswerBatch.class);
@@ -76,7 +75,6 @@ final class AnswerBatch extends Flux<Payload> implements Subscription {
     @Override
     public void cancel() {
         cancelled = true;
-        works.forEach(Work::release);
     }
 
     private void offer(CallFrames.Answer answer) {
@@ -133,7 +131,6 @@ final class AnswerBatch extends Flux<Payload> implements Subscription {
         private final int index;
         private final String route;
         private final Runnable release;
-        private final AtomicBoolean released = new AtomicBoolean();
         private @Nullable R answer;
 
         private Work(int index, String route, Runnable release) {
@@ -167,15 +164,9 @@ final class AnswerBatch extends Flux<Payload> implements Subscription {
         }
 
         private void give(CallStatus status, @Nullable MessageLite body) {
-            release();
+            release.run();
             if (!cancelled) {
                 offer(new CallFrames.Answer(index, status, body));
-            }
-        }
-
-        private void release() {
-            if (released.compareAndSet(false, true)) {
-                release.run();
             }
         }
     }

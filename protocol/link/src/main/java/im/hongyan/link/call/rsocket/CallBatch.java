@@ -60,7 +60,7 @@ final class CallBatch extends BaseSubscriber<Payload> {
 
     @Override
     public Context currentContext() {
-        return CallConnection.LATE_ERRORS;
+        return OpenCalls.LATE_ERRORS;
     }
 
     @Override

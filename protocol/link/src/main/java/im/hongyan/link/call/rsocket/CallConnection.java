@@ -28,7 +28,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 /**
  * One living connection to one instance, on the side of the client. Calls queue here for a moment: the event loop of the
@@ -41,13 +40,6 @@ import reactor.util.context.Context;
  */
 final class CallConnection {
     private static final Logger log = LoggerFactory.getLogger(CallConnection.class);
-
-    /**
-     * When a connection breaks, RSocket also reports that to streams that ended a moment earlier; Reactor (its key, see
-     * {@code Hooks.onErrorDropped}) would log each with a stack trace.
-     */
-    static final Context LATE_ERRORS = Context.of("reactor.onErrorDropped.local", (Consumer<Throwable>)
-            late -> log.debug("an error came after the end of its stream: {}", late.toString()));
 
     private final String service;
     private final RSocket rsocket;
@@ -94,7 +86,7 @@ final class CallConnection {
         return Flux.defer(() -> rsocket.requestStream(
                         ByteBufPayload.create(CallFrames.stream(ByteBufAllocator.DEFAULT, route.name(), request))))
                 .map(payload -> readItem(route, payload))
-                .contextWrite(LATE_ERRORS)
+                .contextWrite(OpenCalls.LATE_ERRORS)
                 .doOnSubscribe(begun -> streams.incrementAndGet())
                 .doFinally(end -> streams.decrementAndGet());
     }

@@ -1,6 +1,7 @@
 package im.hongyan.link.call.rsocket;
 
 import im.hongyan.link.call.CallProperties;
+import im.hongyan.link.call.OpenCalls;
 import im.hongyan.link.call.discovery.Target;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
@@ -71,7 +72,7 @@ final class Connector {
                         ByteBufPayload.create(Unpooled.buffer(1).writeByte(CallFrames.PING))))
                 .doOnNext(Payload::release)
                 .then()
-                .contextWrite(CallConnection.LATE_ERRORS);
+                .contextWrite(OpenCalls.LATE_ERRORS);
     }
 
     /** What a server tells of its own accord: only that it is leaving. */

@@ -61,12 +61,13 @@ public final class RSocketCalls implements CallClient, AutoCloseable {
 
     @Override
     public <Q extends MessageLite, R extends MessageLite> Mono<R> call(Route<Q, R> route, Q request) {
-        return Mono.create(sink -> {
-            OpenCall<R> call = open.open(route, request, sink);
-            if (call != null) {
-                dispatch(call);
-            }
-        });
+        return Mono.<R>create(sink -> {
+                    OpenCall<R> call = open.open(route, request, sink);
+                    if (call != null) {
+                        dispatch(call);
+                    }
+                })
+                .contextWrite(OpenCalls.LATE_ERRORS);
     }
 
     @Override
