@@ -19,6 +19,7 @@ import im.hongyan.local.TestServers;
 import im.hongyan.local.machine.Ports;
 import im.hongyan.persistence.store.Samples;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.r2dbc.spi.ConnectionFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 
 /** Persistence as it runs in a cluster, on a real Redis, RabbitMQ and MariaDB. */
@@ -55,6 +57,7 @@ class PersistenceApplicationTest {
                         "--spring.flyway.url=" + server.jdbcUrl(database));
                 RSocketCalls calls =
                         calls(persistence.getBean(RSocketCallServer.class).port())) {
+            assertThat(idleTransactionSeconds(persistence)).isEqualTo(5);
             publish(persistence, Samples.event(Samples.DIRECT, 1, "alice", "cid-1"));
             Awaitility.await()
                     .atMost(PATIENCE)
@@ -63,6 +66,15 @@ class PersistenceApplicationTest {
             assertThat(status(http, "/actuator/health")).isEqualTo(200);
             assertThat(status(http, "/actuator/prometheus")).isEqualTo(200);
         }
+    }
+
+    /** What MariaDB was told with the connection. */
+    private static long idleTransactionSeconds(ConfigurableApplicationContext persistence) {
+        return Objects.requireNonNull(DatabaseClient.create(persistence.getBean(ConnectionFactory.class))
+                .sql("SELECT @@idle_transaction_timeout AS seconds")
+                .map(row -> Objects.requireNonNull(row.get("seconds", Long.class)))
+                .one()
+                .block(PATIENCE));
     }
 
     private static void publish(ConfigurableApplicationContext persistence, MessageEvent event) {
