@@ -5,7 +5,6 @@ import im.hongyan.link.event.EventException;
 import im.hongyan.link.event.EventPublisher;
 import im.hongyan.link.event.EventShards;
 import im.hongyan.link.proto.MessageEvent;
-import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.frame.Message;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -24,7 +23,7 @@ final class MessagePublisher {
         this.deadline = properties.confirmDeadline();
     }
 
-    /** Completes when it is durable. An error other than BUSY leaves open whether it is. */
+    /** Completes when it is durable; else errors with an {@link EventException}. */
     Mono<Void> publish(Draft draft, long sequence, long timeMillis, String messageId) {
         return Mono.defer(() -> events.publish(
                         shards.of(draft.key().tenant(), draft.key().conversation()),
@@ -33,7 +32,7 @@ final class MessagePublisher {
     }
 
     private static EventException unconfirmed() {
-        return new EventException(ErrorCode.BROKER_UNAVAILABLE, "no confirm within the deadline");
+        return EventException.unknown("no confirm within the deadline");
     }
 
     private static ByteString encode(Draft draft, long sequence, long timeMillis, String messageId) {

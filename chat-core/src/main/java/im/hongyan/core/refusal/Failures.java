@@ -27,7 +27,7 @@ public final class Failures {
         return switch (failure) {
             case Refused refused -> refused.problem();
             case CallException call -> retryable(call.code(), "an inner service did not answer");
-            case EventException event -> retryable(event.code(), "the broker did not confirm");
+            case EventException event -> retryable(event.code(), eventMessage(event));
             case BatchOverflowException full -> retryable(ErrorCode.BUSY, "too many requests are queued here");
             case RedisException redis -> retryable(ErrorCode.SEQUENCER_UNAVAILABLE, "the sequencer does not answer");
             case R2dbcException store -> storeAway();
@@ -41,6 +41,15 @@ public final class Failures {
     /** A refusal that may be tried again after a short while. */
     public static Problem retryable(ErrorCode code, String message) {
         return Problems.retryAfter(code, message, RETRY_AFTER_MILLIS);
+    }
+
+    private static String eventMessage(EventException event) {
+        if (!event.refused()) {
+            return "the broker did not confirm";
+        }
+        return event.code() == ErrorCode.BUSY
+                ? "too many messages wait for the broker"
+                : "the broker takes nothing now";
     }
 
     private static Problem storeAway() {

@@ -97,8 +97,8 @@ public final class PublisherDouble implements EventPublisher {
                     held.add(one);
                     yield one.confirm().asMono();
                 }
-                case REFUSE -> Mono.error(new EventException(ErrorCode.BUSY, "refused"));
-                case AWAY -> Mono.error(new EventException(ErrorCode.BROKER_UNAVAILABLE, "away"));
+                case REFUSE -> Mono.error(EventException.refused(ErrorCode.BUSY, "refused"));
+                case AWAY -> Mono.error(EventException.unknown("away"));
             };
         });
     }

@@ -37,7 +37,7 @@ public record EventProperties(
                 "amqp://guest:guest@localhost:5672",
                 "hongyan",
                 8,
-                new Publish(Duration.ofSeconds(2), 10_000, 64, DataSize.ofKilobytes(256), 4),
+                new Publish(Duration.ofSeconds(2), 10_000, 64, DataSize.ofKilobytes(256), 4, DataSize.ofGigabytes(1)),
                 new Consume(30, Duration.ofMillis(200), Duration.ofSeconds(5), 100),
                 new Node(10_000, DataSize.ofMegabytes(8)));
     }
@@ -50,19 +50,26 @@ public record EventProperties(
      * @param batchRecords records that travel together at the most
      * @param batchBytes bytes that travel together at the most; a larger record goes alone
      * @param unconfirmedBatches batches to one address that may be unconfirmed at once
+     * @param shardBytes bytes that may wait at the broker for the consumer of a shard; beyond it BROKER_UNAVAILABLE. A queue that is
+     *     there keeps the bound that it was made with
      */
     public record Publish(
             @DefaultValue("2s") Duration confirmTimeout,
             @DefaultValue("10000") int queuedRecords,
             @DefaultValue("64") int batchRecords,
             @DefaultValue("256KB") DataSize batchBytes,
-            @DefaultValue("4") int unconfirmedBatches) {
+            @DefaultValue("4") int unconfirmedBatches,
+            @DefaultValue("1GB") DataSize shardBytes) {
 
         public Publish {
             if (confirmTimeout.toMillis() < 10) {
                 throw new IllegalArgumentException("hongyan.link.event.publish.confirm-timeout must be at least 10ms");
             }
-            if (queuedRecords < 1 || batchRecords < 1 || batchBytes.toBytes() < 1 || unconfirmedBatches < 1) {
+            if (queuedRecords < 1
+                    || batchRecords < 1
+                    || batchBytes.toBytes() < 1
+                    || unconfirmedBatches < 1
+                    || shardBytes.toBytes() < 1) {
                 throw new IllegalArgumentException("every bound of hongyan.link.event.publish must be at least 1");
             }
         }

@@ -11,8 +11,8 @@ public interface EventPublisher {
      *
      * <p>To a {@link EventAddress.MessageShard} the result completes when the record is durable: the broker confirmed it and
      * routed it, or, in process, the consumer acknowledged it. To a {@link EventAddress.Node} it completes when the record
-     * was handed over. Errors with {@link EventException}: refused (certainly not published: BUSY) or unknown (BROKER_UNAVAILABLE:
-     * the record may or may not have been published). Cancelling does not withdraw a record.
+     * was handed over. Errors with {@link EventException}, which says whether the record was certainly not published or may have
+     * been. Cancelling does not withdraw a record.
      */
     Mono<Void> publish(EventAddress address, ByteString record);
 }

@@ -1,7 +1,6 @@
 package im.hongyan.link.event;
 
 import com.google.protobuf.ByteString;
-import im.hongyan.wire.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,13 +51,9 @@ public final class InProcessEvents implements EventPublisher, EventSource {
                         .publish(record)
                         .timeout(
                                 properties.publish().confirmTimeout(),
-                                Mono.error(() -> new EventException(
-                                        ErrorCode.BROKER_UNAVAILABLE,
-                                        "the record was not stored within "
-                                                + properties
-                                                        .publish()
-                                                        .confirmTimeout()
-                                                        .toMillis() + " ms")));
+                                Mono.error(() -> EventException.unknown("the record was not stored within "
+                                        + properties.publish().confirmTimeout().toMillis()
+                                        + " ms")));
             case EventAddress.Node to -> Mono.fromRunnable(() -> hint(to, record));
         };
     }

@@ -53,7 +53,7 @@ final class ShardQueue {
         return Mono.create(sink -> {
             if (unsettledRecords.incrementAndGet() > properties.publish().queuedRecords()) {
                 unsettledRecords.decrementAndGet();
-                sink.error(new EventException(
+                sink.error(EventException.refused(
                         ErrorCode.BUSY,
                         "shard " + address.shard() + " holds its limit of "
                                 + properties.publish().queuedRecords() + " records"));
@@ -154,7 +154,7 @@ final class ShardQueue {
 
     private void bury(Batch batch, String reason) {
         dead.add(new DeadLetter(address, batch.records(), reason, batch.attempt(), Instant.now()));
-        settled(batch, new EventException(ErrorCode.BROKER_UNAVAILABLE, "the record went to the dead letters"));
+        settled(batch, EventException.unknown("the record went to the dead letters"));
     }
 
     private record Waiting(ByteString record, MonoSink<Void> sink) {}

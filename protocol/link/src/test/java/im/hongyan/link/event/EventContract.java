@@ -46,7 +46,8 @@ public abstract class EventContract {
                 uri,
                 prefix,
                 2,
-                new EventProperties.Publish(confirmTimeout, 300, 50, DataSize.ofBytes(1000), 2),
+                new EventProperties.Publish(
+                        confirmTimeout, 300, 50, DataSize.ofBytes(1000), 2, DataSize.ofGigabytes(1)),
                 new EventProperties.Consume(3, Duration.ofMillis(50), Duration.ofMillis(100), 10),
                 new EventProperties.Node(100, DataSize.ofKilobytes(64)));
     }

@@ -105,8 +105,7 @@ final class AmqpConnection implements AutoCloseable {
     }
 
     private AmqpSession connect() throws IOException, TimeoutException {
-        AmqpSession session =
-                new AmqpSession(name, factory.newConnection(threads.deliveries(), name), threads.control());
+        AmqpSession session = AmqpSession.open(name, factory, threads);
         newest.set(session);
         if (closed) {
             session.end();
@@ -146,7 +145,7 @@ final class AmqpConnection implements AutoCloseable {
         return Duration.ofMillis(ThreadLocalRandom.current().nextInt(grown / 2, grown + 1));
     }
 
-    /** Ends the session and makes no other one. Blocks for a second at the most. */
+    /** Ends the session and makes no other one. Blocks for some seconds at the most. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -36,8 +36,10 @@ public final class AmqpEvents implements EventPublisher, EventSource, AutoClosea
     public AmqpEvents(EventProperties properties, MeterRegistry meters) {
         ConnectionFactory factory = factory(properties.uri(), threads);
         this.dead = new DeadLetters(properties.consume().deadLetters(), meters);
-        this.publisher = new AmqpPublisher(properties, factory, threads, meters);
-        this.source = new AmqpSource(properties, factory, threads, new ShardConsumer.Graves(publisher, dead), meters);
+        Topology topology = new Topology(properties);
+        this.publisher = new AmqpPublisher(properties, topology, factory, threads, meters);
+        this.source = new AmqpSource(
+                properties, topology, factory, threads, new ShardConsumer.Graves(publisher, dead), meters);
         publisher.start();
     }
 

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
+import reactor.core.scheduler.Schedulers;
 import reactor.rabbitmq.OutboundMessage;
 
 /**
@@ -42,27 +42,24 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
     private final EventProperties.Publish bounds;
     private final Topology topology;
     private final AmqpConnection connection;
-    private final List<Batcher<Queued, Void>> shards = new ArrayList<>();
+    private final List<ShardPublisher> shards = new ArrayList<>();
     private final Batcher<Hint, Void> hints;
     private final Counter dropped;
+    private final Counter notTaken;
     private final AtomicReference<@Nullable Channels> channels = new AtomicReference<>();
 
-    AmqpPublisher(EventProperties properties, ConnectionFactory factory, AmqpThreads threads, MeterRegistry meters) {
+    AmqpPublisher(
+            EventProperties properties,
+            Topology topology,
+            ConnectionFactory factory,
+            AmqpThreads threads,
+            MeterRegistry meters) {
         this.bounds = properties.publish();
-        this.topology = new Topology(properties);
+        this.topology = topology;
         this.connection = new AmqpConnection("hongyan-publish", factory, threads, meters, this::open);
         for (int shard = 0; shard < properties.shards(); shard++) {
             String queue = topology.queue(new EventAddress.MessageShard(shard));
-            shards.add(new QueuedBatcher<>(
-                    "event-shard-" + shard,
-                    new BatchBounds(
-                            bounds.unconfirmedBatches(),
-                            bounds.queuedRecords(),
-                            bounds.batchRecords(),
-                            bounds.batchBytes().toBytes()),
-                    queued -> queued.record().size(),
-                    meters,
-                    batch -> publish(queue, batch)));
+            shards.add(new ShardPublisher(shard, bounds, Schedulers.parallel(), meters, body -> confirm(queue, body)));
         }
         this.hints = new QueuedBatcher<>(
                 "event-hints",
@@ -74,13 +71,16 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
                 .baseUnit("records")
                 .description("Records to a node that were dropped because too many waited")
                 .register(meters);
+        this.notTaken = Counter.builder("hongyan.event.not-taken")
+                .baseUnit("batches")
+                .description("Batches that the broker did not take; a queue that holds its bound of "
+                        + bounds.shardBytes().toBytes() + " bytes takes none")
+                .register(meters);
         Gauge.builder("hongyan.event.unconfirmed", this, AmqpPublisher::unconfirmed)
                 .baseUnit("batches")
                 .description("Batches without a confirm; the bound for a shard is " + bounds.unconfirmedBatches())
                 .register(meters);
     }
-
-    private record Queued(ByteString record, long sinceNanos) {}
 
     private record Hint(String node, ByteString record) {}
 
@@ -97,7 +97,7 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
     private Mono<Void> open(AmqpSession session) {
         return topology.declare(session).then(Mono.fromRunnable(() -> {
             Channels opened = new Channels(
-                    new ConfirmChannel(session, topology, bounds.confirmTimeout()), new HintChannel(session));
+                    new ConfirmChannel(session, topology, bounds.confirmTimeout(), notTaken), new HintChannel(session));
             opened.confirmed().open();
             opened.hints().open();
             channels.set(opened);
@@ -112,15 +112,7 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
     @Override
     public Mono<Void> publish(EventAddress address, ByteString record) {
         return switch (address) {
-            case EventAddress.MessageShard to ->
-                Mono.defer(() -> shards.get(to.shard())
-                        .submit(new Queued(record, System.nanoTime()))
-                        // An error that loses the race with the deadline would be dropped with a stack trace; a signal
-                        // is not.
-                        .materialize()
-                        .timeout(bounds.confirmTimeout(), Mono.fromSupplier(() -> Signal.error(late())))
-                        .<Void>dematerialize()
-                        .onErrorMap(BatchOverflowException.class, full -> busy(full.getMessage())));
+            case EventAddress.MessageShard to -> shards.get(to.shard()).publish(record);
             case EventAddress.Node to ->
                 hints.submit(new Hint(to.node(), record)).onErrorResume(BatchOverflowException.class, full -> {
                     dropped.increment();
@@ -131,29 +123,18 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
 
     /** Publishes a whole body to the dead letters. */
     Mono<Void> bury(Map<String, Object> headers, byte[] body) {
-        return Mono.defer(() -> {
-            Channels open = channels.get();
-            return open == null || !open.confirmed().usable(topology.dead())
-                    ? Mono.error(away())
-                    : open.confirmed().send(topology.dead(), headers, body);
-        });
+        return Mono.defer(() -> confirm(topology.dead(), headers, body));
     }
 
-    private Mono<List<Void>> publish(String queue, List<Queued> batch) {
-        // Whoever waits for an older one has been told "unknown" already and will send it again with another number.
-        long oldest = System.nanoTime() - bounds.confirmTimeout().toNanos();
-        List<ByteString> records = batch.stream()
-                .filter(queued -> queued.sinceNanos() - oldest > 0)
-                .map(Queued::record)
-                .toList();
-        if (records.isEmpty()) {
-            return Mono.empty();
-        }
+    private Mono<Void> confirm(String queue, byte[] body) {
+        return confirm(queue, Map.of(), body);
+    }
+
+    private Mono<Void> confirm(String queue, Map<String, Object> headers, byte[] body) {
         Channels open = channels.get();
-        if (open == null || !open.confirmed().usable(queue)) {
-            return Mono.error(away());
-        }
-        return open.confirmed().send(queue, Map.of(), Records.encode(records)).then(Mono.empty());
+        return open == null || !open.confirmed().usable(queue)
+                ? Mono.error(away())
+                : open.confirmed().send(queue, headers, body);
     }
 
     private Mono<List<Void>> tell(List<Hint> batch) {
@@ -172,28 +153,14 @@ final class AmqpPublisher implements EventPublisher, AutoCloseable {
         return open.hints().send(messages).then(Mono.empty());
     }
 
-    private EventException late() {
-        return new EventException(
-                ErrorCode.BROKER_UNAVAILABLE,
-                "no confirm within " + bounds.confirmTimeout().toMillis() + " ms");
-    }
-
     private static EventException away() {
-        return busy("the broker is away or takes nothing now");
-    }
-
-    private static EventException busy(@Nullable String why) {
-        return new EventException(ErrorCode.BUSY, why == null ? "" : why);
+        return EventException.refused(ErrorCode.BROKER_UNAVAILABLE, "the broker is away or takes nothing now");
     }
 
     @Override
     public void close() {
-        shards.forEach(AmqpPublisher::close);
-        close(hints);
+        shards.forEach(ShardPublisher::close);
+        hints.close();
         connection.close();
-    }
-
-    private static void close(Batcher<?, ?> batcher) {
-        batcher.close();
     }
 }

@@ -1,12 +1,21 @@
 package im.hongyan.link.event.amqp;
 
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.rabbitmq.RabbitFlux;
 import reactor.rabbitmq.Receiver;
 import reactor.rabbitmq.ReceiverOptions;
@@ -19,6 +28,7 @@ final class AmqpSession {
     private static final int ABORT_MILLIS = 1000;
 
     private final Connection connection;
+    private final @Nullable Socket socket;
     private final Scheduler control;
     private final Sender sender;
     private final Receiver receiver;
@@ -26,8 +36,9 @@ final class AmqpSession {
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private volatile boolean blocked;
 
-    AmqpSession(String name, Connection connection, Scheduler control) {
+    private AmqpSession(String name, Connection connection, @Nullable Socket socket, Scheduler control) {
         this.connection = connection;
+        this.socket = socket;
         this.control = control;
         this.sender = RabbitFlux.createSender(new SenderOptions()
                 .connectionMono(Mono.just(connection))
@@ -48,6 +59,16 @@ final class AmqpSession {
         connection.addShutdownListener(cause -> closed.tryEmitEmpty());
     }
 
+    /** Connects; blocks for it. */
+    static AmqpSession open(String name, ConnectionFactory factory, AmqpThreads threads)
+            throws IOException, TimeoutException {
+        AtomicReference<@Nullable Socket> socket = new AtomicReference<>();
+        ConnectionFactory own = factory.clone();
+        own.setSocketConfigurator(factory.getSocketConfigurator().andThen(socket::set));
+        Connection connection = own.newConnection(threads.deliveries(), name);
+        return new AmqpSession(name, connection, socket.get(), threads.control());
+    }
+
     /** Where one may block for it. */
     Scheduler control() {
         return control;
@@ -64,7 +85,7 @@ final class AmqpSession {
     /** Gives this life up; whoever waits for its end is told. */
     void abort() {
         try {
-            control.schedule(() -> connection.abort(ABORT_MILLIS));
+            control.schedule(this::hangUp);
         } catch (RejectedExecutionException over) {
             LOG.debug("everything is closed already", over);
         }
@@ -88,11 +109,32 @@ final class AmqpSession {
         return closed.asMono();
     }
 
-    /** Ends this life. Blocks for a second at the most. */
+    /** Ends this life. Blocks for some seconds at the most. */
     void end() {
         writer.close();
-        connection.abort(ABORT_MILLIS);
+        hangUp();
         sender.close();
         receiver.close();
+    }
+
+    /**
+     * The client says good-bye before it closes, and does not give up when somebody else is stuck in a write to a broker that
+     * does not read; then only closing the socket helps.
+     */
+    private void hangUp() {
+        Disposable cut = Schedulers.parallel().schedule(this::cut, ABORT_MILLIS, TimeUnit.MILLISECONDS);
+        connection.abort(ABORT_MILLIS);
+        cut.dispose();
+    }
+
+    private void cut() {
+        if (socket != null) {
+            try {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            } catch (IOException closed) {
+                LOG.debug("the socket is closed already", closed);
+            }
+        }
     }
 }

@@ -51,15 +51,16 @@ final class AmqpSource implements EventSource, AutoCloseable {
 
     AmqpSource(
             EventProperties properties,
+            Topology topology,
             ConnectionFactory factory,
             AmqpThreads threads,
             ShardConsumer.Graves graves,
             MeterRegistry meters) {
         this.properties = properties;
-        this.topology = new Topology(properties);
+        this.topology = topology;
         this.threads = threads;
         this.graves = graves;
-        this.connection = new AmqpConnection("hongyan-consume", factory, threads, meters, session -> Mono.empty());
+        this.connection = new AmqpConnection("hongyan-consume", factory, threads, meters, topology::agree);
         this.consumers = new AtomicReferenceArray<>(properties.shards());
         this.unreadable = Counter.builder("hongyan.event.unreadable")
                 .baseUnit("batches")

@@ -1,6 +1,7 @@
 package im.hongyan.link.event.amqp;
 
 import com.rabbitmq.client.ShutdownSignalException;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +20,8 @@ import reactor.rabbitmq.SendOptions;
 /**
  * The channel of one session on which everything durable is published: mandatory, persistent, confirmed.
  *
- * <p>A batch has four ends: confirmed; returned because its queue is missing (refused, and the queues are declared again); the
- * session ended (unknown); no word in time (unknown). After the last one that queue counts as mute: nothing more is given to
+ * <p>A batch has five ends: confirmed; returned because its queue is missing (refused, and the queues are declared again); not
+ * taken, mostly because its queue is full (unknown); the session ended (unknown); no word in time (unknown). After the last one its queue counts as mute: nothing more is given to
  * it until it confirms something, and when it stays mute the session is given up. Safe for concurrent use.
  */
 final class ConfirmChannel {
@@ -31,15 +32,17 @@ final class ConfirmChannel {
     private final AmqpSession session;
     private final Topology topology;
     private final Duration patience;
+    private final Counter notTaken;
     private final Set<Outgoing> unconfirmed;
     private final Sinks.Many<Outgoing> written = Sinks.many().unicast().onBackpressureError();
     private final AtomicBoolean declaring = new AtomicBoolean();
     private final Set<String> mute = ConcurrentHashMap.newKeySet();
 
-    ConfirmChannel(AmqpSession session, Topology topology, Duration patience) {
+    ConfirmChannel(AmqpSession session, Topology topology, Duration patience, Counter notTaken) {
         this.session = session;
         this.topology = topology;
         this.patience = patience;
+        this.notTaken = notTaken;
         this.unconfirmed = ConcurrentHashMap.newKeySet();
     }
 
@@ -107,7 +110,8 @@ final class ConfirmChannel {
         } else if (result.isAck()) {
             batch.confirmed();
         } else {
-            batch.unknown("the broker could not store it");
+            notTaken.increment();
+            batch.unknown("the broker did not take it");
         }
     }
 

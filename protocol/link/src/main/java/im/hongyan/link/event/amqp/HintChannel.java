@@ -22,16 +22,18 @@ final class HintChannel {
         session.sender().send(written.asFlux(), lossy).subscribe(done -> {}, error -> session.abort());
     }
 
-    /** Completes when all are written; what the connection lost is lost. */
+    /** Completes when all are written or the session is over; what the connection lost is lost. */
     Mono<Void> send(List<OutboundMessage> hints) {
-        return Mono.create(sink -> {
+        Mono<Void> writing = Mono.create(sink -> {
             boolean queued = session.writer().execute(() -> {
                 hints.forEach(written::tryEmitNext);
                 sink.success();
             });
-            if (!queued || !session.open()) {
+            if (!queued) {
                 sink.success();
             }
         });
+        // A writer that ends forgets what waits for it.
+        return writing.takeUntilOther(session.closed());
     }
 }

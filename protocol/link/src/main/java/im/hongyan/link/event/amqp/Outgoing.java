@@ -37,17 +37,17 @@ final class Outgoing extends OutboundMessage {
 
     /** Certainly not in the queue. */
     void refused(String why) {
-        fail(ErrorCode.BUSY, why);
+        fail(EventException.refused(ErrorCode.BROKER_UNAVAILABLE, why));
     }
 
     /** In the queue or not. */
     void unknown(String why) {
-        fail(ErrorCode.BROKER_UNAVAILABLE, why);
+        fail(EventException.unknown(why));
     }
 
-    private void fail(ErrorCode code, String why) {
+    private void fail(EventException error) {
         if (told.compareAndSet(false, true)) {
-            waiting.error(new EventException(code, why));
+            waiting.error(error);
         }
     }
 

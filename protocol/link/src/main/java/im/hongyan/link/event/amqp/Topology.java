@@ -4,28 +4,44 @@ import com.rabbitmq.client.AMQP;
 import im.hongyan.link.event.EventAddress;
 import im.hongyan.link.event.EventProperties;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.rabbitmq.QueueSpecification;
+import reactor.util.retry.Retry;
 
 /**
  * The queues of the house. There is no exchange of ours: the default exchange leads to every queue by its name and nobody can
  * delete it.
  *
  * <ul>
- *   <li>{@code <prefix>.message.<n>}: a shard of the message log; durable, quorum, one active consumer
+ *   <li>{@code <prefix>.message.<n>}: a shard of the message log; durable, quorum, one active consumer; bounded, publishing refused beyond
+ *   <li>{@code <prefix>.shards}: always empty; says by its maximal length how many shards there are, because the broker refuses
+ *       whoever declares it with another one
  *   <li>{@code <prefix>.dead}: dead letters; durable, quorum
  *   <li>{@code <prefix>.node.<node>}: hints for a gateway; gone with its connection, bounded, oldest dropped
  * </ul>
  */
-record Topology(EventProperties properties) {
+final class Topology {
+    private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /**
      * Without a number a broker since 4.0 gives a batch out 20 times, and every death of a consumer counts. An accepted message must
      * outlive any number of restarts, so the attempts are counted by the consumer, which knows the reason.
      */
     private static final int DELIVERY_LIMIT = 1_000_000_000;
+
+    private final EventProperties properties;
+    private final Map<String, ShardBound> otherBounds = new ConcurrentHashMap<>();
+
+    Topology(EventProperties properties) {
+        this.properties = properties;
+    }
 
     String queue(EventAddress address) {
         return switch (address) {
@@ -34,26 +50,72 @@ record Topology(EventProperties properties) {
         };
     }
 
+    /** Errors when the processes that share the broker have another number of shards than this one. */
+    Mono<Void> agree(AmqpSession session) {
+        return declared(session, this::shardCount)
+                .onErrorMap(ShardBound::isRefusal, this::anotherCount)
+                .then();
+    }
+
+    private IllegalStateException anotherCount(Throwable refusal) {
+        return new IllegalStateException(
+                "hongyan.link.event.shards is " + properties.shards()
+                        + " here, but another number in the queue " + shardsName()
+                        + ", which the other processes declared; docs/operations.md says how to change it",
+                refusal);
+    }
+
+    private String shardsName() {
+        return properties.prefix() + ".shards";
+    }
+
+    private QueueSpecification shardCount() {
+        return QueueSpecification.queue(shardsName())
+                .durable(true)
+                .arguments(Map.of("x-queue-type", "quorum", "x-max-length", properties.shards()));
+    }
+
     String dead() {
         return properties.prefix() + ".dead";
     }
 
     /** Declares what is durable; what is there already stays as it is. */
     Mono<Void> declare(AmqpSession session) {
-        return Flux.range(0, properties.shards())
+        Flux<Void> shards = Flux.range(0, properties.shards())
                 .map(EventAddress.MessageShard::new)
-                .concatMap(shard -> declare(session, shard))
-                .then(declare(session, deadLetters()));
+                .concatMap(shard -> declare(session, shard));
+        return agree(session)
+                .thenMany(shards)
+                .then(declared(session, this::deadLetters))
+                .then();
     }
 
     /** Declares the queue of one address. */
     Mono<Void> declare(AmqpSession session, EventAddress address) {
-        return declare(session, specification(address));
+        return look(session, address).then();
     }
 
     /** Declares the queue of one address and tells how many consumers it knows and how many batches are ready. */
     Mono<AMQP.Queue.DeclareOk> look(AmqpSession session, EventAddress address) {
-        return declared(session, specification(address));
+        return declared(session, () -> specification(address))
+                // Each time one more queue is known; a refusal ends the channel for all who declare on it.
+                .retryWhen(Retry.max(properties.shards()).filter(this::learns));
+    }
+
+    /** Nobody can give a queue another bound, and what is in it must stay: so it keeps the one that it has. */
+    private boolean learns(Throwable refusal) {
+        ShardBound.Found found = ShardBound.found(refusal);
+        if (found == null) {
+            return false;
+        }
+        ShardBound before = otherBounds.put(found.queue(), found.bound());
+        if (!found.bound().equals(before)) {
+            LOG.warn(
+                    "the queue {} keeps the bound that it was made with ({}); a policy of the broker can lower it",
+                    found.queue(),
+                    found.bound());
+        }
+        return true;
     }
 
     private QueueSpecification specification(EventAddress address) {
@@ -64,19 +126,17 @@ record Topology(EventProperties properties) {
     }
 
     private QueueSpecification shard(String name) {
-        return QueueSpecification.queue(name)
-                .durable(true)
-                .arguments(Map.of(
-                        "x-queue-type",
-                        "quorum",
-                        "x-single-active-consumer",
-                        true,
-                        "x-delivery-limit",
-                        DELIVERY_LIMIT,
-                        "x-dead-letter-exchange",
-                        "",
-                        "x-dead-letter-routing-key",
-                        dead()));
+        Map<String, Object> arguments = new HashMap<>();
+        arguments.put("x-queue-type", "quorum");
+        arguments.put("x-single-active-consumer", true);
+        arguments.put("x-delivery-limit", DELIVERY_LIMIT);
+        arguments.put("x-dead-letter-exchange", "");
+        arguments.put("x-dead-letter-routing-key", dead());
+        otherBounds
+                .getOrDefault(
+                        name, new ShardBound(properties.publish().shardBytes().toBytes()))
+                .addTo(arguments);
+        return QueueSpecification.queue(name).durable(true).arguments(arguments);
     }
 
     private QueueSpecification deadLetters() {
@@ -95,12 +155,8 @@ record Topology(EventProperties properties) {
                         "x-overflow", "drop-head"));
     }
 
-    private static Mono<Void> declare(AmqpSession session, QueueSpecification queue) {
-        return declared(session, queue).then();
-    }
-
-    private static Mono<AMQP.Queue.DeclareOk> declared(AmqpSession session, QueueSpecification queue) {
-        return Mono.defer(() -> session.sender().declareQueue(queue))
+    private static Mono<AMQP.Queue.DeclareOk> declared(AmqpSession session, Supplier<QueueSpecification> queue) {
+        return Mono.defer(() -> session.sender().declareQueue(queue.get()))
                 .subscribeOn(session.control())
                 .timeout(PATIENCE);
     }

@@ -67,9 +67,10 @@ class AmqpFaultTest {
     void refusesAtOnceWhileTheBrokerIsAway() {
         AmqpEvents events = rig.process("amqp://127.0.0.1:1");
         rig.publish(events, "early").block(AmqpRig.PATIENCE);
-        assertThat(rig.failures)
-                .singleElement()
-                .satisfies(error -> assertThat(((EventException) error).code()).isEqualTo(ErrorCode.BUSY));
+        assertThat(rig.failures).singleElement().satisfies(error -> {
+            assertThat(((EventException) error).code()).isEqualTo(ErrorCode.BROKER_UNAVAILABLE);
+            assertThat(((EventException) error).refused()).isTrue();
+        });
     }
 
     @Test
@@ -83,8 +84,8 @@ class AmqpFaultTest {
         rig.awaitFailures(1000);
         // Its silence ends the connection long before the heartbeats would.
         await().atMost(AmqpRig.PATIENCE).until(() -> !events.connected());
-        assertThat(rig.failures.stream().map(error -> ((EventException) error).code()))
-                .contains(ErrorCode.BROKER_UNAVAILABLE, ErrorCode.BUSY);
+        assertThat(rig.failures.stream().map(error -> ((EventException) error).refused()))
+                .contains(true, false);
         broker.thaw();
         rig.awaitMoreConfirmed(200);
         load.dispose();
@@ -202,6 +203,34 @@ class AmqpFaultTest {
         AmqpRig.awaitConnected(events);
         int before = rig.received.size();
         await().atMost(AmqpRig.PATIENCE).until(() -> rig.received.size() > before + 20);
+    }
+
+    @Test
+    void hintsFlowAgainAfterTheBrokerWasFrozenUnderLoad() {
+        rig.confirmTimeout = IMPATIENT;
+        AmqpEvents events = rig.connected(broker.uri());
+        EventAddress.Node node = new EventAddress.Node("gateway-1");
+        rig.own(events.node(node.node()).subscribe(rig::note));
+        ByteString hint = ByteString.copyFrom(new byte[10_000]);
+        Disposable hinting = Flux.interval(OFTEN)
+                .onBackpressureDrop()
+                .flatMap(tick -> events.publish(node, hint).onErrorComplete(), 5000)
+                .subscribe();
+        Disposable load = rig.load(events, OFTEN);
+        rig.awaitMoreConfirmed(200);
+        broker.freeze();
+        rig.awaitFailures(1000);
+        await().atMost(AmqpRig.PATIENCE).until(() -> !events.connected());
+        hinting.dispose();
+        broker.thaw();
+        rig.awaitMoreConfirmed(200);
+        load.dispose();
+        await().atMost(AmqpRig.PATIENCE).until(() -> {
+            events.publish(node, ByteString.copyFromUtf8("after"))
+                    .onErrorComplete()
+                    .block(AmqpRig.PATIENCE);
+            return rig.received.containsKey("after");
+        });
     }
 
     @Test

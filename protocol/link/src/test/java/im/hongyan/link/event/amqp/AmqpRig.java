@@ -42,18 +42,22 @@ final class AmqpRig implements AutoCloseable {
     /** How long a confirm may take before it counts as unknown: long, so that a slow machine is no fault. */
     Duration confirmTimeout = Duration.ofSeconds(40);
 
+    DataSize shardBytes = DataSize.ofGigabytes(1);
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
     EventProperties properties(String uri) {
         return new EventProperties(
                 uri,
                 prefix,
                 1,
-                new EventProperties.Publish(confirmTimeout, 1000, 64, DataSize.ofKilobytes(256), 4),
+                new EventProperties.Publish(confirmTimeout, 1000, 64, DataSize.ofKilobytes(256), 4, shardBytes),
                 new EventProperties.Consume(3, Duration.ofMillis(20), Duration.ofMillis(100), 10),
                 new EventProperties.Node(1000, DataSize.ofMegabytes(1)));
     }
 
     AmqpEvents process(String uri) {
-        AmqpEvents events = new AmqpEvents(properties(uri), new SimpleMeterRegistry());
+        AmqpEvents events = new AmqpEvents(properties(uri), meters);
         owned.add(events::close);
         return events;
     }
