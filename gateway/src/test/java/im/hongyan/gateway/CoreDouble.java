@@ -60,6 +60,7 @@ public final class CoreDouble implements CallClient {
     private final Map<String, List<String>> groups = new ConcurrentHashMap<>();
     private final List<SendBatch> batches = new CopyOnWriteArrayList<>();
     private final List<Mark> marks = new CopyOnWriteArrayList<>();
+    private final List<Integer> marksPerCall = new CopyOnWriteArrayList<>();
     private final List<Typing> signs = new CopyOnWriteArrayList<>();
     private final AtomicInteger pages = new AtomicInteger();
     private final AtomicInteger headsAsked = new AtomicInteger();
@@ -110,6 +111,11 @@ public final class CoreDouble implements CallClient {
 
     public List<Mark> marks() {
         return marks;
+    }
+
+    /** How many marks each call had. */
+    public List<Integer> marksPerCall() {
+        return marksPerCall;
     }
 
     public List<Typing> signs() {
@@ -208,6 +214,7 @@ public final class CoreDouble implements CallClient {
             case SendBatch batch -> send(batch);
             case MarkReceipts receipts -> {
                 marks.addAll(receipts.getMarksList());
+                marksPerCall.add(receipts.getMarksCount());
                 yield MarkedReceipts.newBuilder()
                         .addAllProblems(receipts.getMarksList().stream()
                                 .map(mark -> mark.getConversation().contains("foreign")

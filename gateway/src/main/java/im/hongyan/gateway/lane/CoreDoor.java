@@ -18,6 +18,7 @@ public final class CoreDoor {
     private final LaneProperties properties;
     private final AtomicLong sendBytes = new AtomicLong();
     private final AtomicInteger queries = new AtomicInteger();
+    private final AtomicInteger marks = new AtomicInteger();
 
     public CoreDoor(@Qualifier("chat-core") CallClient client, LaneProperties properties, MeterRegistry meters) {
         this.client = client;
@@ -29,6 +30,11 @@ public final class CoreDoor {
         Gauge.builder("hongyan.gateway.lane.queries", queries, AtomicInteger::get)
                 .baseUnit("queries")
                 .description("SYNC and HISTORY that run or wait, at most " + Queries.MAX_OPEN + " a session")
+                .register(meters);
+        Gauge.builder("hongyan.gateway.lane.marks", marks, AtomicInteger::get)
+                .baseUnit("marks")
+                .description("receipts that wait or are being told; from " + ReceiptMarks.MAX_HELD
+                        + " on a session is not read from")
                 .register(meters);
     }
 
@@ -56,6 +62,10 @@ public final class CoreDoor {
 
     void queries(int more) {
         queries.addAndGet(more);
+    }
+
+    void marks(int more) {
+        marks.addAndGet(more);
     }
 
     /** What is told when there is no room for a send. */

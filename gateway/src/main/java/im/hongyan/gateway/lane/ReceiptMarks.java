@@ -1,32 +1,45 @@
 package im.hongyan.gateway.lane;
 
+import im.hongyan.gateway.time.Wheel;
+import im.hongyan.link.call.CallException;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.Mark;
 import im.hongyan.link.proto.MarkReceipts;
 import im.hongyan.link.proto.MarkedReceipts;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Ids;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.ReceiptKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
  * What the device has applied and the user has seen: of one conversation only the furthest counts, and all that came while a
- * call was under way go in the next one. Bounded by conversations; beyond it nothing more is read until the call is
- * answered. Confined to the executor.
+ * call was under way go in the next one. Bounded by conversations, those of a call that is repeated included; beyond it
+ * nothing more is read until a call is answered. Confined to the executor.
  */
 public final class ReceiptMarks {
-    private static final int MAX_PENDING = 256;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Marks of one session; each names a conversation of at most 131 characters. A call takes as many. */
+    static final int MAX_HELD = 256;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
     private final Asker asker;
     private final CoreDoor core;
     private final Map<String, Pending> pending = new LinkedHashMap<>(4);
+    private List<Pending> underWay = List.of();
+    private Duration pause = FIRST_PAUSE;
     private int owed;
+    private int counted;
+    private Wheel.@Nullable Alarm alarm;
     private boolean calling;
     private boolean closed;
 
@@ -39,6 +52,11 @@ public final class ReceiptMarks {
 
     /** A RECEIVED or READ frame. It is answered only when it is refused. */
     public void mark(int requestId, String conversation, ReceiptKind kind, long upTo) {
+        if (!Ids.isConversation(conversation)) {
+            asker.answer(
+                    Problems.frame(requestId, Problems.invalid("conversation", "must be the id of a conversation")));
+            return;
+        }
         add(new Pending(
                 requestId,
                 Mark.newBuilder()
@@ -46,7 +64,7 @@ public final class ReceiptMarks {
                         .setKind(kind)
                         .setUpTo(upTo)
                         .build()));
-        if (pending.size() < MAX_PENDING) {
+        if (held() < MAX_HELD) {
             asker.done(1);
         } else {
             owed++;
@@ -54,11 +72,25 @@ public final class ReceiptMarks {
         if (!calling) {
             callNext();
         }
+        count();
     }
 
-    /** The client has left; what is pending is still told. */
+    /** The client has left: what is pending is still told, unless it could not be. */
     public void close() {
         closed = true;
+        if (alarm != null) {
+            alarm.cancel();
+            drop();
+        }
+    }
+
+    private int held() {
+        return pending.size() + underWay.size();
+    }
+
+    private void count() {
+        core.marks(held() - counted);
+        counted = held();
     }
 
     private void add(Pending next) {
@@ -70,64 +102,98 @@ public final class ReceiptMarks {
         if (pending.isEmpty()) {
             return;
         }
-        List<Pending> batch = new ArrayList<>(pending.values());
-        pending.clear();
+        List<Pending> batch = new ArrayList<>(Math.min(pending.size(), MAX_HELD));
+        Iterator<Pending> next = pending.values().iterator();
+        while (next.hasNext() && batch.size() < MAX_HELD) {
+            batch.add(next.next());
+            next.remove();
+        }
+        underWay = batch;
         calling = true;
-        asker.done(owed);
-        owed = 0;
         MarkReceipts.Builder call = MarkReceipts.newBuilder().setPrincipal(asker.principal());
         batch.forEach(each -> call.addMarks(each.mark()));
-        core.client().call(Calls.MARK_RECEIPTS, call.build()).subscribe(new Answer(batch));
+        core.client().call(Calls.MARK_RECEIPTS, call.build()).subscribe(new Answer());
     }
 
-    private void answered(List<Pending> batch, MarkedReceipts results) {
-        for (int i = 0; i < Math.min(batch.size(), results.getProblemsCount()); i++) {
-            Problem problem = results.getProblems(i);
-            if (Problems.isRefusal(problem)) {
-                asker.push(Problems.frame(batch.get(i).requestId(), problem));
-            }
+    private void answered(MarkedReceipts results) {
+        for (int i = 0; i < Math.min(underWay.size(), results.getProblemsCount()); i++) {
+            refuse(underWay.get(i), results.getProblems(i));
         }
+        pause = FIRST_PAUSE;
+        finished();
+    }
+
+    private void refuse(Pending mark, Problem problem) {
+        if (Problems.isRefusal(problem)) {
+            asker.push(Problems.frame(mark.requestId(), problem));
+        }
+    }
+
+    /** They are done with, well or not: as many more may be read. */
+    private void finished() {
+        underWay = List.of();
         calling = false;
+        int room = owed;
+        owed = 0;
         callNext();
+        count();
+        asker.done(room);
     }
 
-    /** Receipts only move forward, so telling them again does no harm. */
-    private void failed(List<Pending> batch) {
+    /** Receipts only move forward, so telling them again does no harm; but what is broken would be broken again. */
+    private void failed(Throwable failure) {
         if (closed) {
-            calling = false;
-            return;
+            drop();
+        } else if (passes(failure)) {
+            alarm = asker.in(pause, this::again);
+            Duration twice = pause.multipliedBy(2);
+            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        } else {
+            Problem problem = CallFailures.problem(failure);
+            underWay.forEach(mark -> refuse(mark, problem));
+            finished();
         }
-        asker.in(PAUSE, () -> {
-            batch.forEach(this::add);
-            calling = false;
-            callNext();
-        });
+    }
+
+    private static boolean passes(Throwable failure) {
+        return failure instanceof CallException call && call.code().retryable() && call.code() != ErrorCode.INTERNAL;
+    }
+
+    /** The same once more, with what has come since. */
+    private void again() {
+        alarm = null;
+        List<Pending> batch = underWay;
+        underWay = List.of();
+        batch.forEach(this::add);
+        callNext();
+        count();
+    }
+
+    private void drop() {
+        underWay = List.of();
+        pending.clear();
+        count();
     }
 
     /** Not cancelled when the client leaves; its life is the call's deadline. */
     private final class Answer extends BaseSubscriber<MarkedReceipts> {
-        private final List<Pending> batch;
         private boolean done;
-
-        private Answer(List<Pending> batch) {
-            this.batch = batch;
-        }
 
         @Override
         protected void hookOnNext(MarkedReceipts results) {
             done = true;
-            asker.executor().execute(() -> answered(batch, results));
+            asker.executor().execute(() -> answered(results));
         }
 
         @Override
         protected void hookOnError(Throwable failure) {
-            asker.executor().execute(() -> failed(batch));
+            asker.executor().execute(() -> failed(failure));
         }
 
         @Override
         protected void hookOnComplete() {
             if (!done) {
-                asker.executor().execute(() -> answered(batch, MarkedReceipts.getDefaultInstance()));
+                asker.executor().execute(() -> answered(MarkedReceipts.getDefaultInstance()));
             }
         }
     }

@@ -15,6 +15,7 @@ import im.hongyan.wire.frame.Cursor;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.History;
 import im.hongyan.wire.frame.HistoryPart;
+import im.hongyan.wire.frame.Ping;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Read;
 import im.hongyan.wire.frame.ReceiptKind;
@@ -259,6 +260,73 @@ class ReceiptsAndQueriesTest {
         held.tryEmitEmpty();
         assertThat(alice.notAskedFor()).isZero();
         assertThat(rig.core.marks()).hasSize(2_000);
+    }
+
+    @Test
+    void aMarkForWhatIsNoConversationIsRefusedHere() {
+        InMemoryConnection alice = rig.login("alice");
+        var held = rig.core.holds();
+
+        for (int i = 0; i < 1_000; i++) {
+            alice.send(received(7, "g:" + i + "x".repeat(70_000), 1));
+        }
+
+        assertThat(rig.gauge("hongyan.gateway.lane.marks")).isZero();
+        assertThat(bodies(alice, Problem.class)).hasSize(1_000).allSatisfy(problem -> {
+            assertThat(problem.getCode()).isEqualTo("INVALID_FIELD");
+            assertThat(problem.getField()).isEqualTo("conversation");
+        });
+        held.tryEmitEmpty();
+        assertThat(rig.core.marks()).isEmpty();
+    }
+
+    @Test
+    void marksAreBoundedHoweverLongCallsFail() {
+        InMemoryConnection alice = rig.login("alice");
+        rig.core.fails(ErrorCode.SERVICE_UNAVAILABLE);
+
+        for (int i = 0; i < 5_000; i++) {
+            alice.send(received(0, "g:group" + i, 1));
+        }
+        for (int minute = 0; minute < 30; minute++) {
+            rig.pass(Duration.ofMinutes(1));
+            alice.send(new Frame(FrameType.PING, 2, Ping.getDefaultInstance()));
+            assertThat(rig.gauge("hongyan.gateway.lane.marks")).isLessThanOrEqualTo(256 + 128 + 16);
+        }
+        assertThat(alice.notAskedFor()).isGreaterThan(4_000);
+        rig.core.fails(null);
+        rig.pass(Duration.ofSeconds(16));
+
+        assertThat(alice.notAskedFor()).isZero();
+        assertThat(rig.core.marks()).hasSize(5_000);
+        assertThat(rig.core.marksPerCall())
+                .allSatisfy(marks -> assertThat(marks).isLessThanOrEqualTo(256));
+    }
+
+    @Test
+    void aCallThatBreaksIsNotRepeated() {
+        InMemoryConnection alice = rig.login("alice");
+        rig.core.fails(ErrorCode.INTERNAL);
+
+        alice.send(received(9, "d:alice:bob", 5));
+
+        assertThat(bodies(alice, Problem.class)).extracting(Problem::getCode).containsExactly("INTERNAL");
+        assertThat(alice.received().getLast().requestId()).isEqualTo(9);
+        rig.core.fails(null);
+        rig.pass(Duration.ofMinutes(1));
+        assertThat(rig.core.marks()).isEmpty();
+    }
+
+    @Test
+    void whoLeavesWhileCallsFailLeavesNothingBehind() {
+        InMemoryConnection alice = rig.login("alice");
+        rig.core.fails(ErrorCode.BUSY);
+        alice.send(received(0, "d:alice:bob", 5));
+
+        alice.leave();
+
+        assertThat(rig.gauge("hongyan.gateway.lane.marks")).isZero();
+        assertThat(rig.wheel.alarms()).isZero();
     }
 
     @Test

@@ -84,6 +84,7 @@ final class SessionRig {
         assertThat(gauge("hongyan.gateway.sessions")).isZero();
         assertThat(gauge("hongyan.gateway.lane.sends")).isZero();
         assertThat(gauge("hongyan.gateway.lane.queries")).isZero();
+        assertThat(gauge("hongyan.gateway.lane.marks")).isZero();
         assertThat(wheel.alarms()).isZero();
     }
 
