@@ -66,6 +66,7 @@ public final class CoreDouble implements CallClient {
     private final AtomicInteger headsAsked = new AtomicInteger();
     private volatile Consumer<NodeEvent> told = event -> {};
     private volatile @Nullable ErrorCode failure;
+    private volatile boolean failsOnce;
     private volatile Mono<Void> gate = Mono.empty();
     private volatile Duration credentialLife = Duration.ZERO;
 
@@ -86,6 +87,21 @@ public final class CoreDouble implements CallClient {
     /** From now on every call fails with this code; null: no more. */
     public void fails(@Nullable ErrorCode code) {
         failure = code;
+    }
+
+    /** The next call fails with this code. */
+    public void failsOnce(ErrorCode code) {
+        failure = code;
+        failsOnce = true;
+    }
+
+    private @Nullable ErrorCode failure() {
+        ErrorCode code = failure;
+        if (failsOnce) {
+            failsOnce = false;
+            failure = null;
+        }
+        return code;
     }
 
     /** Credentials end after this; zero: never. */
@@ -183,7 +199,7 @@ public final class CoreDouble implements CallClient {
     @Override
     public <Q extends MessageLite, R extends MessageLite> Flux<R> stream(Route<Q, R> route, Q request) {
         return gate.thenMany(Flux.defer(() -> {
-            ErrorCode code = failure;
+            ErrorCode code = failure();
             if (code != null) {
                 return Flux.error(new CallException(code, "as the test wants"));
             }
@@ -195,7 +211,7 @@ public final class CoreDouble implements CallClient {
 
     private <T> Mono<T> held(java.util.concurrent.Callable<T> answer) {
         return gate.then(Mono.defer(() -> {
-            ErrorCode code = failure;
+            ErrorCode code = failure();
             return code == null ? Mono.fromCallable(answer) : Mono.error(new CallException(code, "as the test wants"));
         }));
     }

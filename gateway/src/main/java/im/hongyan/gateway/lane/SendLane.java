@@ -1,5 +1,6 @@
 package im.hongyan.gateway.lane;
 
+import im.hongyan.gateway.lane.SendLanes.Request;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.SendBatch;
 import im.hongyan.link.proto.SendResult;
@@ -9,19 +10,20 @@ import im.hongyan.wire.Frame;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Problem;
-import im.hongyan.wire.frame.Send;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * Sends in their order: what has queued up goes together in one call, the next call when that is answered. Confined to the
+ * Sends in their order: what has queued up goes together in one call, the next call when that is answered. When one has to be
+ * repeated, those behind it in its conversation go back to the client too, which repeats them in order. Confined to the
  * executor. When the client leaves, what was read from it is still sent: only the answers are lost.
  */
 final class SendLane {
     private static final int MAX_BATCH = 64;
     private static final int MAX_BATCH_BYTES = 512 * 1024;
+    private static final SendResult NO_RESULT = SendResult.getDefaultInstance();
 
     private final Asker asker;
     private final CoreDoor core;
@@ -29,16 +31,14 @@ final class SendLane {
     private final ArrayDeque<Request> queued = new ArrayDeque<>();
     private boolean calling;
 
-    private record Request(int id, Send send) {}
-
     SendLane(Asker asker, CoreDoor core, SendLanes lanes) {
         this.asker = asker;
         this.core = core;
         this.lanes = lanes;
     }
 
-    void add(int requestId, Send send) {
-        queued.add(new Request(requestId, send));
+    void add(Request request) {
+        queued.add(request);
         if (!calling) {
             callNext();
         }
@@ -55,7 +55,7 @@ final class SendLane {
             }
             batch.add(request);
             call.addSends(request.send());
-            bytes += request.send().getSerializedSize();
+            bytes += request.bytes();
         }
         calling = !batch.isEmpty();
         if (calling) {
@@ -64,44 +64,47 @@ final class SendLane {
     }
 
     private void answered(List<Request> batch, int bytes, SendResults results) {
+        List<Request> toRepeat = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-            asker.answer(frame(
-                    batch.get(i),
-                    i < results.getResultsCount() ? results.getResults(i) : SendResult.getDefaultInstance()));
+            SendResult result = i < results.getResultsCount() ? results.getResults(i) : NO_RESULT;
+            Request request = batch.get(i);
+            switch (result.getResultCase()) {
+                case ACCEPTED -> asker.answer(new Frame(FrameType.ACCEPTED, request.id(), result.getAccepted()));
+                case PROBLEM, RESULT_NOT_SET -> {
+                    Problem problem = result.hasProblem() ? result.getProblem() : noResult();
+                    if (problem.getRetryable()) {
+                        toRepeat.add(request);
+                    }
+                    asker.answer(request.refusal(problem));
+                }
+            }
         }
-        finished(bytes);
+        finished(bytes, toRepeat);
     }
 
-    private static Frame frame(Request request, SendResult result) {
-        return switch (result.getResultCase()) {
-            case ACCEPTED -> new Frame(FrameType.ACCEPTED, request.id(), result.getAccepted());
-            case PROBLEM -> refusal(request.id(), request.send(), result.getProblem());
-            case RESULT_NOT_SET ->
-                refusal(
-                        request.id(),
-                        request.send(),
-                        Problems.retryAfter(
-                                ErrorCode.INTERNAL, "no result; it may have been done", CallFailures.retryMillis()));
-        };
-    }
-
-    /** The answer to a send that is refused; names it. */
-    static Frame refusal(int requestId, Send send, Problem problem) {
-        return Problems.frame(
-                requestId,
-                problem.toBuilder()
-                        .setClientMessageId(send.getClientMessageId())
-                        .build());
+    private static Problem noResult() {
+        return Problems.retryAfter(ErrorCode.INTERNAL, "no result; it may have been done", CallFailures.retryMillis());
     }
 
     private void failed(List<Request> batch, int bytes, Throwable failure) {
         Problem problem = CallFailures.problem(failure);
-        batch.forEach(request -> asker.answer(refusal(request.id(), request.send(), problem)));
-        finished(bytes);
+        batch.forEach(request -> asker.answer(request.refusal(problem)));
+        finished(bytes, batch);
     }
 
-    private void finished(int bytes) {
+    private void finished(int bytes, List<Request> toRepeat) {
         lanes.sent(bytes);
+        if (!toRepeat.isEmpty()) {
+            // The first one of a conversation is the one to wait for.
+            toRepeat.reversed().forEach(lanes::interrupt);
+            queued.removeIf(request -> {
+                boolean refused = !lanes.passes(request);
+                if (refused) {
+                    lanes.sent(request.bytes());
+                }
+                return refused;
+            });
+        }
         callNext();
     }
 

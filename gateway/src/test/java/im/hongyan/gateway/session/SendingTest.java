@@ -12,6 +12,7 @@ import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Send;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -75,9 +76,10 @@ class SendingTest {
     void aFailedCallAsksEverySenderToTryAgain() {
         InMemoryConnection alice = rig.login("alice");
         rig.core.fails(ErrorCode.SERVICE_UNAVAILABLE);
+        Frame one = send(1, "bob", "one");
 
-        alice.send(send(1, "bob", "one"));
-        alice.send(send(2, "bob", "two"));
+        alice.send(one);
+        alice.send(send(2, "carol", "two"));
 
         List<Problem> problems = bodies(alice, Problem.class);
         assertThat(problems).hasSize(2).allSatisfy(problem -> {
@@ -88,7 +90,97 @@ class SendingTest {
         });
         assertThat(alice.isOpen()).isTrue();
         rig.core.fails(null);
+        alice.send(again(3, one));
+        assertThat(answered(alice)).containsExactly(3);
+    }
+
+    private static Frame again(int requestId, Frame frame) {
+        return new Frame(
+                FrameType.SEND,
+                requestId,
+                ((Send) frame.body()).toBuilder().setResend(true).build());
+    }
+
+    private static List<Integer> refused(InMemoryConnection client) {
+        return client.received().stream()
+                .filter(frame -> frame.type() == FrameType.ERROR)
+                .map(Frame::requestId)
+                .toList();
+    }
+
+    @Test
+    void whatQueuesBehindAnUnknownOutcomeDoesNotOvertakeIt() {
+        InMemoryConnection alice = rig.login("alice");
+        var held = rig.core.holds();
+        List<Frame> sends =
+                List.of(send(1, "bob", "one"), send(2, "bob", "two"), send(3, "bob", "three"), send(4, "carol", "hi"));
+        sends.forEach(alice::send);
+
+        rig.core.open();
+        rig.core.failsOnce(ErrorCode.TIMEOUT);
+        held.tryEmitEmpty();
+        alice.send(send(5, "bob", "four, sent before the refusals were read"));
+
+        assertThat(refused(alice)).containsExactly(1, 2, 3, 5);
+        assertThat(bodies(alice, Problem.class))
+                .extracting(Problem::getCode)
+                .containsExactly("TIMEOUT", "BUSY", "BUSY", "BUSY");
+        assertThat(bodies(alice, Problem.class)).allSatisfy(problem -> {
+            assertThat(problem.getRetryable()).isTrue();
+            assertThat(problem.getRetryAfterMillis()).isPositive();
+            assertThat(problem.getClientMessageId()).isNotEmpty();
+        });
+        assertThat(answered(alice)).as("another conversation").containsExactly(4);
+        assertThat(rig.core.head("d:alice:bob")).isZero();
+
+        alice.send(again(11, sends.get(0)));
+        alice.send(again(12, sends.get(1)));
+        alice.send(again(13, sends.get(2)));
+        alice.send(send(14, "bob", "four"));
+
+        assertThat(answered(alice)).containsExactly(4, 11, 12, 13, 14);
+        assertThat(bodies(alice, Accepted.class))
+                .extracting(Accepted::getSequence)
+                .containsExactly(1L, 1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void whatIsRefusedForWantOfRoomIsNotOvertaken() {
+        SessionRig small = new SessionRig(Map.of("hongyan.gateway.lane.node-send-bytes", "1MB"));
+        List<InMemoryConnection> others = List.of(small.login("a"), small.login("b"), small.login("c"));
+        InMemoryConnection alice = small.login("alice");
+        var held = small.core.holds();
+        for (int i = 0; i < 8; i++) {
+            for (InMemoryConnection other : others) {
+                other.send(send(i, "bob", "x".repeat(60_000)));
+            }
+        }
+        Frame large = send(1, "bob", "y".repeat(60_000));
+
+        alice.send(large);
+        alice.send(send(2, "bob", "small"));
+
+        assertThat(refused(alice)).containsExactly(1, 2);
+        held.tryEmitEmpty();
+        alice.send(send(3, "bob", "small"));
+        assertThat(refused(alice)).containsExactly(1, 2, 3);
+        alice.send(again(4, large));
+        alice.send(send(5, "bob", "small"));
+        assertThat(answered(alice)).containsExactly(4, 5);
+        small.close();
+    }
+
+    @Test
+    void whatIsNeverRepeatedHoldsUpItsConversationForAWhileOnly() {
+        InMemoryConnection alice = rig.login("alice");
+        rig.core.failsOnce(ErrorCode.TIMEOUT);
+        alice.send(send(1, "bob", "given up"));
+
+        alice.send(send(2, "bob", "two"));
+        rig.pass(Duration.ofSeconds(31));
         alice.send(send(3, "bob", "three"));
+
+        assertThat(refused(alice)).containsExactly(1, 2);
         assertThat(answered(alice)).containsExactly(3);
     }
 
