@@ -7,7 +7,6 @@ import im.hongyan.persistence.store.VoidRange;
 import im.hongyan.persistence.timeline.Timeline;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a turn comes to.
@@ -16,7 +15,8 @@ import java.util.Set;
  * @param voids numbers that become void
  * @param timelines of the conversations that change, afterwards
  * @param hints what to tell after the commit, for each piece of work of the turn
- * @param renumbered conversations in which a message got another number than it brought
+ * @param moved conversations in which a message got another number than it brought, and by how many numbers that moves what was
+ *     numbered after it and has not come yet
  * @param repeats messages that were stored already
  */
 public record Decision(
@@ -24,5 +24,5 @@ public record Decision(
         List<VoidRange> voids,
         Map<ConversationKey, Timeline> timelines,
         List<List<Hint>> hints,
-        Set<ConversationKey> renumbered,
+        Map<ConversationKey, Long> moved,
         int repeats) {}

@@ -42,6 +42,7 @@ public final class Judge {
     private final Map<ClientKey, Long> storedHere = new HashMap<>();
     private final List<LogEntry> entries = new ArrayList<>();
     private final List<VoidRange> voids = new ArrayList<>();
+    private final Map<ConversationKey, Long> highestBrought = new HashMap<>();
     private final Set<ConversationKey> renumbered = new LinkedHashSet<>();
     private int repeats;
 
@@ -70,6 +71,7 @@ public final class Judge {
      * @return false when it cannot be judged before {@code stored} is complete; then this judge is of no more use
      */
     public boolean judge(Incoming message, List<Hint> hints) {
+        highestBrought.merge(message.conversation(), message.sequence(), Math::max);
         StoredMessage earlier = stored.get(message.key());
         if (earlier != null) {
             voidSurplus(message, earlier.sequence());
@@ -127,7 +129,15 @@ public final class Judge {
 
     /** All that was decided. */
     public Decision decision(List<List<Hint>> hints) {
-        return new Decision(entries, voids, after, hints, renumbered, repeats);
+        Map<ConversationKey, Long> moved = new LinkedHashMap<>();
+        renumbered.forEach(conversation -> moved.put(conversation, move(conversation)));
+        return new Decision(entries, voids, after, hints, moved, repeats);
+    }
+
+    /** How far the top is above where it would be had every message kept its number: so far the next ones move. */
+    private long move(ConversationKey conversation) {
+        long unmoved = Math.max(before.apply(conversation).top(), highestBrought.getOrDefault(conversation, 0L));
+        return Math.max(0, timeline(conversation).top() - unmoved);
     }
 
     private Hint store(Incoming message, long sequence, ByteString body) {

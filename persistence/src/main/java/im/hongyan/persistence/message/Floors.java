@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Keys {@code floor:{tenant/conversation}}: a number below which a counter is certainly behind. Who gives out numbers starts
- * above it. Only ever raised; lives for a day, which a counter behind does not outlive: the first number given out above
- * the floor heals it. Safe for concurrent use.
+ * Keys {@code floor:{tenant/conversation}}: a number below which a counter is behind. Who gives out numbers starts above it;
+ * the counter itself, {@code seq:{tenant/conversation}}, is only read here. Only ever raised; lives for a day, which a counter
+ * behind does not outlive: the first number given out above the floor heals it. Safe for concurrent use.
  */
 @Component
 final class Floors {
@@ -29,10 +29,16 @@ final class Floors {
         this.redis = redis;
     }
 
-    /** Raises a floor if Redis answers soon; otherwise the next conflict of the conversation will. Never errors. */
-    Mono<Void> raise(ConversationKey conversation, long floor) {
-        String[] key = {"floor:{" + conversation.path() + "}"};
-        return RAISE.run(redis, key, bytes(floor), bytes(LIFE_SECONDS))
+    /**
+     * Raises a floor if Redis answers soon; otherwise the next conflict of the conversation will. Never errors.
+     *
+     * @param top the highest number that is taken
+     * @param move by how many numbers what is on its way will be moved: so many stay free above the counter, or it would be
+     *     met there by numbers that are given now, and each of them would move the next
+     */
+    Mono<Void> raise(ConversationKey conversation, long top, long move) {
+        String[] keys = {"floor:{" + conversation.path() + '}', "seq:{" + conversation.path() + '}'};
+        return RAISE.run(redis, keys, bytes(top), bytes(move), bytes(LIFE_SECONDS))
                 .timeout(PATIENCE)
                 .then()
                 .onErrorResume(error -> {

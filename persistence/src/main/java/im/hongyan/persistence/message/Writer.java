@@ -172,10 +172,13 @@ final class Writer {
     /** The commit stands; what is done here may fail without harm. */
     private Mono<List<List<Hint>>> afterwards(Decision decision) {
         meters.committed(decision);
-        return Flux.fromIterable(decision.renumbered())
+        if (!decision.moved().isEmpty()) {
+            LOG.info("numbers were taken or came too late; moved by: {}", decision.moved());
+        }
+        return Flux.fromIterable(decision.moved().entrySet())
                 .flatMap(
-                        conversation -> floors.raise(
-                                conversation, memory.timeline(conversation).top()),
+                        moved -> floors.raise(
+                                moved.getKey(), memory.timeline(moved.getKey()).top(), moved.getValue()),
                         FLOORS_AT_ONCE)
                 .then(Mono.just(decision.hints()));
     }

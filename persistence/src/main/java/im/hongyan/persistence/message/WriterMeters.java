@@ -48,7 +48,7 @@ final class WriterMeters {
     void committed(Decision decision) {
         stored.increment(decision.entries().size());
         repeats.increment(decision.repeats());
-        renumbered.increment(decision.renumbered().size());
+        renumbered.increment(decision.moved().size());
         for (VoidRange range : decision.voids()) {
             voided.increment(range.numbers().to() - range.numbers().from() + 1.0);
         }

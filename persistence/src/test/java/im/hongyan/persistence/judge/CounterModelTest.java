@@ -55,6 +55,34 @@ class CounterModelTest {
         assertThat(rollbacks).isGreaterThan(RUNS);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 16})
+    void aLateMessageMovesOnlyWhatWasOnItsWay(int onTheWay) {
+        Map<String, Long> given = new HashMap<>();
+        for (int now = 0; now < 300; now++) {
+            counter = Math.max(counter, floor);
+            Message message = new Message("c" + now, ++counter, now);
+            given.put(message.id(), message.number());
+            if (now == 100) {
+                numbered.add(message);
+            } else {
+                queue.add(message);
+            }
+            if (now == 200) {
+                queue.add(numbered.removeFirst());
+            }
+            while (queue.size() > onTheWay) {
+                consume(now, 1);
+            }
+        }
+
+        long moved = storedAs.entrySet().stream()
+                .filter(message -> !message.getValue().equals(given.get(message.getKey())))
+                .count();
+        assertThat(moved).isBetween(1L, 2L + onTheWay);
+        assertThat(timeline.hasHoles()).isFalse();
+    }
+
     private int step(Random random, int now) {
         switch (random.nextInt(20)) {
             case 0 -> {
@@ -109,9 +137,11 @@ class CounterModelTest {
             stored.put(entry.key(), new StoredMessage(entry.key(), entry.sequence(), entry.body()));
         }
         timeline = decision.timelines().getOrDefault(GROUP, timeline);
-        if (!decision.renumbered().isEmpty()) {
-            floor = timeline.top();
-        }
+        decision.moved().forEach((conversation, move) -> {
+            if (floor < timeline.top()) {
+                floor = Math.max(timeline.top(), counter + move);
+            }
+        });
     }
 
     private void check() {

@@ -109,8 +109,22 @@ class JudgeTest {
         Message before = Message.parseFrom(body(DIRECT, 3, "new"));
         assertThat(Message.parseFrom(entry.body()))
                 .isEqualTo(before.toBuilder().setSequence(8).build());
-        assertThat(decision.renumbered()).containsExactly(DIRECT);
+        assertThat(decision.moved()).containsOnlyKeys(DIRECT);
         assertThat(hints).containsExactly(new Hint.Stored(DIRECT, 8, entry.body(), List.of()));
+    }
+
+    @Test
+    void tellsHowFarWhatComesNextIsMoved() {
+        taken(DIRECT, 7, 7);
+        Judge judge = judge(true);
+
+        judge.judge(incoming(DIRECT, 3, "late"), hints);
+        judge.judge(incoming(DIRECT, 8, "next"), hints);
+        judge.judge(incoming(DIRECT, 4, "late-too"), hints);
+
+        Decision decision = judge.decision(List.of(hints));
+        assertThat(decision.entries()).extracting(LogEntry::sequence).containsExactly(8L, 9L, 10L);
+        assertThat(decision.moved()).containsExactly(Map.entry(DIRECT, 2L));
     }
 
     @Test
@@ -139,7 +153,7 @@ class JudgeTest {
 
         Decision decision = judge.decision(List.of(hints));
         assertThat(decision.entries()).extracting(LogEntry::sequence).containsExactly(5L, 2L, 6L);
-        assertThat(decision.renumbered()).containsExactly(DIRECT);
+        assertThat(decision.moved()).containsOnlyKeys(DIRECT);
         assertThat(settled(decision)).isEqualTo(6);
     }
 

@@ -159,9 +159,27 @@ abstract class MessageRoomContract {
     }
 
     @Test
+    void leavesRoomAboveTheCounterForWhatALateMessageMoves() {
+        Rig rig = start(Rig.on(connections));
+        Rig.sharedRedis().sync().set(counterKey(), ascii("70"));
+        FakeBatch batch = FakeBatch.of(0, event(DIRECT, 1, "alice", "a"), event(DIRECT, 1, "alice", "late"));
+
+        rig.deliver(batch);
+        await("acknowledged", () -> batch.outcome().equals("ack"));
+        assertThat(floor()).isEqualTo("71");
+
+        Rig.sharedRedis().sync().set(counterKey(), ascii("80"));
+        FakeBatch moved = FakeBatch.of(0, event(DIRECT, 2, "alice", "b"));
+        rig.deliver(moved);
+        await("acknowledged", () -> moved.outcome().equals("ack"));
+        assertThat(rig.log(DIRECT)).containsExactly("1:a", "2:late", "3:b");
+        assertThat(floor()).isEqualTo("71");
+    }
+
+    @Test
     void neverLowersAFloor() {
         Rig rig = start(Rig.on(connections));
-        Rig.sharedRedis().sync().set(floorKey(), "1000".getBytes(StandardCharsets.US_ASCII));
+        Rig.sharedRedis().sync().set(floorKey(), ascii("1000"));
         FakeBatch batch = FakeBatch.of(0, event(DIRECT, 1, "alice", "a"), event(DIRECT, 1, "alice", "b"));
 
         rig.deliver(batch);
@@ -332,7 +350,7 @@ abstract class MessageRoomContract {
     private Rig start(Rig.Setup setup) {
         Rig rig = setup.start();
         rigs.add(rig);
-        Rig.sharedRedis().sync().del(floorKey());
+        Rig.sharedRedis().sync().del(floorKey(), counterKey());
         return rig;
     }
 
@@ -379,6 +397,14 @@ abstract class MessageRoomContract {
 
     private static String floorKey() {
         return "floor:{default/d:alice:bob}";
+    }
+
+    private static String counterKey() {
+        return "seq:{default/d:alice:bob}";
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String floor() {
