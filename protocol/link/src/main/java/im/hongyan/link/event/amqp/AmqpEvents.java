@@ -43,7 +43,7 @@ public final class AmqpEvents implements EventPublisher, EventSource, AutoClosea
         publisher.start();
     }
 
-    private static ConnectionFactory factory(String uri, AmqpThreads threads) {
+    static ConnectionFactory factory(String uri, AmqpThreads threads) {
         ConnectionFactory factory = new ConnectionFactory();
         try {
             if (uri.startsWith("amqps:")) {

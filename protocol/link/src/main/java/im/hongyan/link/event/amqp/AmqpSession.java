@@ -1,7 +1,10 @@
 package im.hongyan.link.event.amqp;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.rabbitmq.QueueSpecification;
 import reactor.rabbitmq.RabbitFlux;
 import reactor.rabbitmq.Receiver;
 import reactor.rabbitmq.ReceiverOptions;
@@ -40,10 +44,8 @@ final class AmqpSession {
         this.connection = connection;
         this.socket = socket;
         this.control = control;
-        this.sender = RabbitFlux.createSender(new SenderOptions()
-                .connectionMono(Mono.just(connection))
-                .connectionSubscriptionScheduler(control)
-                .resourceManagementScheduler(control));
+        this.sender = RabbitFlux.createSender(
+                new SenderOptions().connectionMono(Mono.just(connection)).connectionSubscriptionScheduler(control));
         this.receiver = RabbitFlux.createReceiver(
                 new ReceiverOptions().connectionMono(Mono.just(connection)).connectionSubscriptionScheduler(control));
         this.writer = new Writer(name);
@@ -80,6 +82,34 @@ final class AmqpSession {
 
     Receiver receiver() {
         return receiver;
+    }
+
+    /**
+     * Declares a queue on a channel of its own: on a shared one the second caller waits for the first without a limit, and for ever
+     * when the connection ends meanwhile. Blocks until the broker answers, or the client's patience or the connection ends.
+     *
+     * @throws ShutdownSignalException the broker refuses it, and says why
+     */
+    AMQP.Queue.DeclareOk declare(QueueSpecification queue) throws IOException {
+        Channel channel = connection.createChannel();
+        if (channel == null) {
+            throw new IOException("the connection has no channel left");
+        }
+        try {
+            return channel.queueDeclare(
+                    queue.getName(),
+                    queue.isDurable(),
+                    queue.isExclusive(),
+                    queue.isAutoDelete(),
+                    queue.getArguments());
+        } catch (IOException refused) {
+            if (refused.getCause() instanceof ShutdownSignalException said) {
+                throw said;
+            }
+            throw refused;
+        } finally {
+            channel.abort();
+        }
     }
 
     /** Gives this life up; whoever waits for its end is told. */

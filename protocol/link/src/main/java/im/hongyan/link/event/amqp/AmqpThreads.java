@@ -13,7 +13,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** The threads on which the broker's client may block, apart from all others. */
 final class AmqpThreads implements AutoCloseable {
-    private static final int CONTROL_THREADS = 16;
+    static final int CONTROL_THREADS = 16;
     private static final int CONTROL_TASKS = 4096;
     private static final int DELIVERY_THREADS = 2;
     private static final int IDLE_SECONDS = 5;

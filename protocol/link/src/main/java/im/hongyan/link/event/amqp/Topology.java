@@ -156,7 +156,7 @@ final class Topology {
     }
 
     private static Mono<AMQP.Queue.DeclareOk> declared(AmqpSession session, Supplier<QueueSpecification> queue) {
-        return Mono.defer(() -> session.sender().declareQueue(queue.get()))
+        return Mono.fromCallable(() -> session.declare(queue.get()))
                 .subscribeOn(session.control())
                 .timeout(PATIENCE);
     }

@@ -29,6 +29,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Processes of one house on one broker, and what was published, confirmed and received in it. */
 final class AmqpRig implements AutoCloseable {
+    static final int NODE_BATCHES = 1000;
     static final Duration PATIENCE = Duration.ofSeconds(60);
     static final EventAddress.MessageShard SHARD = new EventAddress.MessageShard(0);
 
@@ -53,7 +54,7 @@ final class AmqpRig implements AutoCloseable {
                 1,
                 new EventProperties.Publish(confirmTimeout, 1000, 64, DataSize.ofKilobytes(256), 4, shardBytes),
                 new EventProperties.Consume(3, Duration.ofMillis(20), Duration.ofMillis(100), 10),
-                new EventProperties.Node(1000, DataSize.ofMegabytes(1)));
+                new EventProperties.Node(NODE_BATCHES, DataSize.ofMegabytes(1)));
     }
 
     AmqpEvents process(String uri) {
