@@ -2,6 +2,7 @@ package im.hongyan.gateway;
 
 import im.hongyan.link.route.RouteTable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,20 @@ public final class RoutesDouble implements RouteTable {
     }
 
     @Override
-    public Mono<Void> refresh(Collection<DeviceRoute> some, Collection<GroupRoute> ofGroups) {
-        return work(() -> {
-            some.forEach(route -> devices.put(key(route), route));
+    public Mono<List<DeviceRoute>> refresh(Collection<DeviceRoute> some, Collection<GroupRoute> ofGroups) {
+        return answer(() -> {
+            List<DeviceRoute> replaced = new ArrayList<>();
+            for (DeviceRoute route : some) {
+                DeviceRoute there = devices.putIfAbsent(key(route), route);
+                if (there != null && there.session().compareTo(route.session()) > 0) {
+                    replaced.add(route);
+                } else if (there != null && !there.equals(route)) {
+                    devices.put(key(route), route);
+                    replaced.add(there);
+                }
+            }
             groups.addAll(ofGroups);
+            return replaced;
         });
     }
 

@@ -37,7 +37,7 @@ public final class RouteDouble implements RouteTable {
     }
 
     @Override
-    public Mono<Void> refresh(Collection<DeviceRoute> devices, Collection<GroupRoute> groups) {
+    public Mono<List<DeviceRoute>> refresh(Collection<DeviceRoute> devices, Collection<GroupRoute> groups) {
         throw new UnsupportedOperationException();
     }
 

@@ -38,7 +38,7 @@ public final class Arrivals {
 
     /** Makes hints for the session reach this node, and ends earlier sessions of its device elsewhere. Never errors. */
     public Mono<Void> announce(DeviceRoute route, Collection<String> groups) {
-        return routes.enter(route, groups).flatMap(replacement::endRemote);
+        return routes.enter(route, groups).flatMap(replacement::end);
     }
 
     /** The session is gone. */

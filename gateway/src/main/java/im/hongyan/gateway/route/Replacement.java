@@ -1,6 +1,7 @@
 package im.hongyan.gateway.route;
 
 import im.hongyan.gateway.registry.Node;
+import im.hongyan.gateway.registry.Recipient;
 import im.hongyan.gateway.registry.Registration;
 import im.hongyan.gateway.registry.SessionRegistry;
 import im.hongyan.link.event.EventAddress;
@@ -39,22 +40,41 @@ public final class Replacement {
         for (Registration each : registry.ofUser(newer.tenant(), newer.user())) {
             DeviceRoute route = each.recipient().route();
             if (route.device().equals(newer.device()) && route.session().compareTo(newer.session()) < 0) {
-                each.recipient().executor().execute(() -> each.recipient().end(ErrorCode.REPLACED, TEXT));
+                end(each.recipient());
             }
         }
     }
 
-    /** Tells the nodes of these routes. Never errors. */
-    public Mono<Void> endRemote(List<DeviceRoute> earlier) {
-        return Flux.fromIterable(earlier)
-                .filter(route -> !route.node().equals(node.name()))
-                .flatMap(route -> publisher
-                        .publish(
-                                new EventAddress.Node(route.node()),
-                                event(route).toByteString())
-                        .doOnError(error -> LOG.debug("a replaced session was not told", error))
-                        .onErrorComplete())
+    /** Ends the sessions of these routes: those that are here, and by an event those of other nodes. Never errors. */
+    public Mono<Void> end(List<DeviceRoute> replaced) {
+        return Flux.fromIterable(replaced)
+                .flatMap(route -> {
+                    if (route.node().equals(node.name())) {
+                        endHere(route);
+                        return Mono.empty();
+                    }
+                    return tell(route);
+                })
                 .then();
+    }
+
+    private void endHere(DeviceRoute gone) {
+        for (Registration each : registry.ofUser(gone.tenant(), gone.user())) {
+            if (each.recipient().route().equals(gone)) {
+                end(each.recipient());
+            }
+        }
+    }
+
+    private static void end(Recipient recipient) {
+        recipient.executor().execute(() -> recipient.end(ErrorCode.REPLACED, TEXT));
+    }
+
+    private Mono<Void> tell(DeviceRoute route) {
+        return publisher
+                .publish(new EventAddress.Node(route.node()), event(route).toByteString())
+                .doOnError(error -> LOG.debug("a replaced session was not told, its node's refresh will see it", error))
+                .onErrorComplete();
     }
 
     private static NodeEvent event(DeviceRoute route) {

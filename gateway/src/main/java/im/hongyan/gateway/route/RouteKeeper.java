@@ -34,15 +34,18 @@ public final class RouteKeeper implements SmartLifecycle {
     private final RouteTable table;
     private final SessionRegistry registry;
     private final Node node;
+    private final Replacement replacement;
     private final Counter failures;
     private final Errands errands;
     private final Set<GroupRoute> joined = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Disposable refreshing;
 
-    public RouteKeeper(RouteTable table, SessionRegistry registry, Node node, MeterRegistry meters) {
+    public RouteKeeper(
+            RouteTable table, SessionRegistry registry, Node node, Replacement replacement, MeterRegistry meters) {
         this.table = table;
         this.registry = registry;
         this.node = node;
+        this.replacement = replacement;
         this.errands = new Errands(meters);
         this.failures = Counter.builder("hongyan.gateway.route.failures")
                 .description("writes to the address book that failed; the next refresh repeats them")
@@ -91,21 +94,28 @@ public final class RouteKeeper implements SmartLifecycle {
                 .subscribe(done -> {}, error -> LOG.error("routes are not refreshed any more", error));
     }
 
-    /** Writes all routes again and takes back the groups that nobody here is in. Never errors. */
+    /**
+     * Writes all routes again, ends the sessions that were replaced meanwhile, and takes back the groups that nobody here is in.
+     * Never errors.
+     */
     public Mono<Void> refresh() {
         List<DeviceRoute> devices = new ArrayList<>();
         registry.forEach(session -> devices.add(session.route()));
         List<GroupRoute> groups = registry.groups(node.name());
         return Flux.concat(
-                        Flux.fromIterable(devices).buffer(BATCH).concatMap(some -> table.refresh(some, List.of())),
+                        Flux.fromIterable(devices).buffer(BATCH).concatMap(this::refresh),
                         Flux.fromIterable(groups)
                                 .buffer(BATCH)
-                                .concatMap(some ->
-                                        table.refresh(List.of(), some).doOnSuccess(done -> joined.addAll(some))),
+                                .concatMap(some -> table.join(some).doOnSuccess(done -> joined.addAll(some))),
                         Mono.defer(this::leaveEmptyGroups))
                 .doOnError(this::failed)
                 .onErrorComplete()
                 .then();
+    }
+
+    /** A session whose route was replaced has no device any more: it goes, if nobody has told it before. */
+    private Mono<Void> refresh(List<DeviceRoute> some) {
+        return table.refresh(some, List.of()).flatMap(replacement::end);
     }
 
     /** Whoever comes into such a group meanwhile is joined again afterwards. */

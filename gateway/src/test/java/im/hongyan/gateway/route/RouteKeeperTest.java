@@ -2,6 +2,7 @@ package im.hongyan.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.gateway.EventsDouble;
 import im.hongyan.gateway.RoutesDouble;
 import im.hongyan.gateway.registry.Node;
 import im.hongyan.gateway.registry.Recipient;
@@ -15,6 +16,7 @@ import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.Typing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
@@ -28,13 +30,15 @@ class RouteKeeperTest {
     private final RoutesDouble table = new RoutesDouble();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SessionRegistry registry = new SessionRegistry(meters);
+    private final EventsDouble events = new EventsDouble();
+    private final List<DeviceRoute> ended = new ArrayList<>();
     private VirtualTimeScheduler time;
     private RouteKeeper keeper;
 
     @BeforeEach
     void start() {
         time = VirtualTimeScheduler.getOrSet();
-        keeper = new RouteKeeper(table, registry, HERE, meters);
+        keeper = new RouteKeeper(table, registry, HERE, new Replacement(registry, events, HERE), meters);
         keeper.start();
     }
 
@@ -44,7 +48,7 @@ class RouteKeeperTest {
         VirtualTimeScheduler.reset();
     }
 
-    private record Somebody(DeviceRoute route) implements Recipient {
+    private record Somebody(DeviceRoute route, List<DeviceRoute> ended) implements Recipient {
         @Override
         public Executor executor() {
             return Runnable::run;
@@ -65,12 +69,15 @@ class RouteKeeperTest {
         public void typed(Typing typing) {}
 
         @Override
-        public void end(ErrorCode code, String message) {}
+        public void end(ErrorCode code, String message) {
+            assertThat(code).isEqualTo(ErrorCode.REPLACED);
+            ended.add(route);
+        }
     }
 
     private Registration arrive(String user, String... groups) {
         DeviceRoute route = new DeviceRoute("default", user, "phone", "here", "s-" + user);
-        Registration registration = registry.add(new Somebody(route), List.of(groups));
+        Registration registration = registry.add(new Somebody(route, ended), List.of(groups));
         keeper.enter(route, List.of(groups)).block();
         return registration;
     }
@@ -143,6 +150,35 @@ class RouteKeeperTest {
         assertThat(keeper.enter(new DeviceRoute("default", "alice", "phone", "here", "s-1"), List.of())
                         .block())
                 .containsExactly(there);
+    }
+
+    @Test
+    void endsASessionWhoseReplacementItWasNotTold() {
+        arrive("alice");
+        DeviceRoute newer = new DeviceRoute("default", "alice", "phone", "there", "s-z");
+        table.register(newer).block();
+
+        time.advanceTimeBy(Duration.ofSeconds(20));
+
+        assertThat(ended).extracting(DeviceRoute::session).containsExactly("s-alice");
+        assertThat(table.devices()).containsExactly(newer);
+    }
+
+    @Test
+    void findsWhomItReplacedWhileTheBookWasAway() {
+        DeviceRoute older = new DeviceRoute("default", "alice", "phone", "there", "s-a");
+        table.register(older).block();
+        table.away(true);
+        arrive("alice");
+        table.away(false);
+
+        time.advanceTimeBy(Duration.ofSeconds(20));
+
+        assertThat(ended).isEmpty();
+        assertThat(table.devices()).extracting(DeviceRoute::session).containsExactly("s-alice");
+        assertThat(events.published()).hasSize(1);
+        assertThat(events.published().getFirst().getSessionReplaced().getSession())
+                .isEqualTo("s-a");
     }
 
     @Test

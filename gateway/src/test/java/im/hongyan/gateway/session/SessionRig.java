@@ -56,8 +56,9 @@ final class SessionRig {
                 .bindOrCreate("hongyan.gateway.session", SessionProperties.class);
         LaneProperties lanes = new Binder(new MapConfigurationPropertySource(settings))
                 .bindOrCreate("hongyan.gateway.lane", LaneProperties.class);
-        routes = new RouteKeeper(table, registry, node, meters);
-        Arrivals arrivals = new Arrivals(node, registry, routes, new Replacement(registry, events, node));
+        Replacement replacement = new Replacement(registry, events, node);
+        routes = new RouteKeeper(table, registry, node, replacement, meters);
+        Arrivals arrivals = new Arrivals(node, registry, routes, replacement);
         here = new Surroundings(
                 new CoreDoor(core, lanes, meters),
                 new LogReader(core, meters),

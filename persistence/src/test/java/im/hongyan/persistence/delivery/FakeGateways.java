@@ -85,7 +85,7 @@ public final class FakeGateways implements RouteTable, EventPublisher {
     }
 
     @Override
-    public Mono<Void> refresh(Collection<DeviceRoute> devices, Collection<GroupRoute> groups) {
+    public Mono<List<DeviceRoute>> refresh(Collection<DeviceRoute> devices, Collection<GroupRoute> groups) {
         throw new UnsupportedOperationException();
     }
 

@@ -31,8 +31,8 @@ public final class RedisRouteTable implements RouteTable {
 
     private static final LuaScript<List<byte[]>> REGISTER =
             LuaScript.load(RedisRouteTable.class, "register.lua", ScriptOutputType.MULTI);
-    private static final LuaScript<Long> REFRESH =
-            LuaScript.load(RedisRouteTable.class, "refresh.lua", ScriptOutputType.INTEGER);
+    private static final LuaScript<List<byte[]>> REFRESH =
+            LuaScript.load(RedisRouteTable.class, "refresh.lua", ScriptOutputType.MULTI);
     private static final LuaScript<Long> WITHDRAW =
             LuaScript.load(RedisRouteTable.class, "withdraw.lua", ScriptOutputType.INTEGER);
     private static final LuaScript<List<List<byte[]>>> READ =
@@ -70,18 +70,17 @@ public final class RedisRouteTable implements RouteTable {
     }
 
     @Override
-    public Mono<Void> refresh(Collection<DeviceRoute> devices, Collection<GroupRoute> groups) {
-        List<Entry> users = devices.stream()
-                .map(route -> new Entry(key(route), entry(route)))
-                .toList();
-        Flux<Long> calls = Flux.fromIterable(parts(users)).flatMap(part -> extend(part, part.size()));
-        Flux<Long> groupCalls = Flux.fromIterable(parts(entries(groups))).flatMap(part -> extend(part, 0));
-        return calls.mergeWith(groupCalls).then();
+    public Mono<List<DeviceRoute>> refresh(Collection<DeviceRoute> devices, Collection<GroupRoute> groups) {
+        Flux<DeviceRoute> replaced =
+                Flux.fromIterable(parts(List.copyOf(devices))).flatMap(this::extend);
+        return replaced.collectList().flatMap(lost -> join(groups).thenReturn(lost));
     }
 
     @Override
     public Mono<Void> join(Collection<GroupRoute> groups) {
-        return refresh(List.of(), groups);
+        return Flux.fromIterable(parts(entries(groups)))
+                .flatMap(part -> extend(part, 0))
+                .then();
     }
 
     @Override
@@ -128,7 +127,21 @@ public final class RedisRouteTable implements RouteTable {
         };
     }
 
-    private Mono<Long> extend(List<Entry> entries, int users) {
+    private Flux<DeviceRoute> extend(List<DeviceRoute> routes) {
+        List<Entry> users = routes.stream()
+                .map(route -> new Entry(key(route), entry(route)))
+                .toList();
+        return extend(users, users.size()).flatMapIterable(replaced -> {
+            List<DeviceRoute> lost = new ArrayList<>();
+            for (int i = 0; i + 1 < replaced.size(); i += 2) {
+                DeviceRoute ours = routes.get(Integer.parseInt(text(replaced.get(i))) - 1);
+                lost.add(deviceRoute(ours.tenant(), ours.user(), replaced.get(i + 1)));
+            }
+            return lost;
+        });
+    }
+
+    private Mono<List<byte[]>> extend(List<Entry> entries, int users) {
         byte[][] arguments = Stream.concat(
                         Stream.of(Long.toString(timeToLive.toMillis()), Integer.toString(users)),
                         entries.stream().map(Entry::value))

@@ -17,21 +17,28 @@ public interface RouteTable {
     /**
      * One connected device.
      *
-     * @param session unique among all sessions ever
+     * @param session unique among all sessions ever; of two sessions of a device the newer has the greater
      */
     record DeviceRoute(String tenant, String user, String device, String node, String session) {}
 
     /** A group with at least one connected member on the node. */
     record GroupRoute(String tenant, String group, String node) {}
 
-    /** Registers a device and names the routes of the same device that it replaces (other sessions), on any node. */
+    /**
+     * Registers a device and names the routes of the same device that it replaces (other sessions), on any node: the session
+     * that registers last has the device.
+     */
     Mono<List<DeviceRoute>> register(DeviceRoute route);
 
     /** Removes the route, only if it still belongs to that session. */
     Mono<Void> remove(DeviceRoute route);
 
-    /** Extends the life of many entries in one round trip; restores those that were lost. */
-    Mono<Void> refresh(Collection<DeviceRoute> devices, Collection<GroupRoute> groups);
+    /**
+     * Extends the life of many entries, a few hundred in a round trip; restores those that were lost. Where another session
+     * has the device by now, the newer of the two keeps it. Names the routes that lost their device, of this refresh or
+     * others: their sessions must go.
+     */
+    Mono<List<DeviceRoute>> refresh(Collection<DeviceRoute> devices, Collection<GroupRoute> groups);
 
     /** Registers interest in groups. */
     Mono<Void> join(Collection<GroupRoute> groups);
@@ -43,15 +50,16 @@ public interface RouteTable {
     Flux<DeviceRoute> devices(String tenant, String user);
 
     /**
-     * The nodes to notify for many audiences in one round trip. An audience is {@code u:<user>} or {@code g:<group>}, of one
-     * tenant each; see {@link Audience}.
+     * The nodes to notify, for each of these audiences; a few hundred in a round trip. Nobody there: an empty set.
      */
     Mono<Map<Audience, Set<String>>> nodes(Collection<Audience> audiences);
 
     /** Whom to notify. */
     sealed interface Audience {
+        /** All devices of a user. */
         record User(String tenant, String user) implements Audience {}
 
+        /** All connected members of a group. */
         record Group(String tenant, String group) implements Audience {}
     }
 

@@ -155,7 +155,45 @@ abstract class RouteTableContract {
         DeviceRoute newer = new DeviceRoute("t", "alice", "phone", "node:9", "s-9");
         table().register(PHONE).block(PATIENCE);
         table().register(newer).block(PATIENCE);
-        table().refresh(List.of(PHONE, LAPTOP), List.of()).block(PATIENCE);
+        assertThat(refresh(PHONE, LAPTOP)).as("whose session must go").containsExactly(PHONE);
         assertThat(devicesOf("alice")).containsExactlyInAnyOrder(newer, LAPTOP);
+    }
+
+    private List<DeviceRoute> refresh(DeviceRoute... routes) {
+        return table().refresh(List.of(routes), List.of()).block(PATIENCE);
+    }
+
+    @Test
+    void aRefreshThatFindsItsOwnRoutesReplacesNothing() {
+        table().register(PHONE).block(PATIENCE);
+        assertThat(refresh(PHONE, LAPTOP)).isEmpty();
+        assertThat(refresh(PHONE, LAPTOP)).isEmpty();
+        assertThat(devicesOf("alice")).containsExactlyInAnyOrder(PHONE, LAPTOP);
+    }
+
+    @Test
+    void theNewerSessionKeepsTheDeviceWhoeverRefreshesFirst() {
+        DeviceRoute newer = new DeviceRoute("t", "alice", "phone", "node:9", "s-9");
+        assertThat(refresh(PHONE)).isEmpty();
+        assertThat(refresh(newer)).as("the newer one second").containsExactly(PHONE);
+        assertThat(devicesOf("alice")).containsExactly(newer);
+
+        assertThat(refresh(PHONE)).as("the older one second").containsExactly(PHONE);
+        assertThat(devicesOf("alice")).containsExactly(newer);
+    }
+
+    @Test
+    void aRefreshNamesTheReplacedAmongMany() {
+        List<DeviceRoute> many = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            many.add(new DeviceRoute("t", "user" + i, "phone", "node:1", "s-1"));
+        }
+        DeviceRoute newer = new DeviceRoute("t", "user300", "phone", "node:9", "s-9");
+        DeviceRoute older = new DeviceRoute("t", "user599", "phone", "node:9", "s-0");
+        table().register(newer).block(PATIENCE);
+        table().register(older).block(PATIENCE);
+        assertThat(table().refresh(many, List.of()).block(PATIENCE)).containsExactlyInAnyOrder(many.get(300), older);
+        assertThat(devicesOf("user300")).containsExactly(newer);
+        assertThat(devicesOf("user599")).containsExactly(many.get(599));
     }
 }
