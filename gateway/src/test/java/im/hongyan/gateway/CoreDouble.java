@@ -6,6 +6,7 @@ import im.hongyan.link.call.CallException;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.call.Route;
 import im.hongyan.link.proto.Done;
+import im.hongyan.link.proto.HeadsQuery;
 import im.hongyan.link.proto.HeadsResult;
 import im.hongyan.link.proto.HistoryQuery;
 import im.hongyan.link.proto.HistoryResult;
@@ -39,7 +40,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +81,7 @@ public final class CoreDouble implements CallClient {
         return this;
     }
 
-    /** The user is in these groups from its next session on. */
+    /** The user is in these groups from now on, and no event tells it. */
     public CoreDouble member(String user, String... groupIds) {
         groups.put(user, List.of(groupIds));
         return this;
@@ -203,7 +206,7 @@ public final class CoreDouble implements CallClient {
             if (code != null) {
                 return Flux.error(new CallException(code, "as the test wants"));
             }
-            return Flux.fromIterable(parts(route, request))
+            return Flux.fromIterable(parts(request))
                     .doOnNext(part -> pages.addAndGet(route.equals(Calls.HEADS) ? 0 : 1))
                     .map(part -> parse(route, part));
         }));
@@ -297,11 +300,12 @@ public final class CoreDouble implements CallClient {
         return results.build();
     }
 
-    private List<MessageLite> parts(Route<?, ?> route, MessageLite request) {
+    private List<MessageLite> parts(MessageLite request) {
         return switch (request) {
             case SyncQuery query -> sync(query);
             case HistoryQuery query -> history(query);
-            default -> route.equals(Calls.HEADS) ? heads() : List.of();
+            case HeadsQuery query -> heads(query);
+            default -> List.of();
         };
     }
 
@@ -363,14 +367,17 @@ public final class CoreDouble implements CallClient {
                 .build());
     }
 
-    private List<MessageLite> heads() {
+    private List<MessageLite> heads(HeadsQuery query) {
         headsAsked.incrementAndGet();
+        String user = query.getPrincipal().getUser();
+        Set<String> conversations = new TreeSet<>();
+        groups.getOrDefault(user, List.of()).forEach(group -> conversations.add(Ids.group(group)));
+        log.keySet().stream()
+                .filter(conversation -> Ids.directMembers(conversation).contains(user))
+                .forEach(conversations::add);
         Heads.Builder heads = Heads.newBuilder().setLast(true);
-        log.forEach((conversation, timeline) -> {
-            synchronized (timeline) {
-                heads.addHeads(Head.newBuilder().setConversation(conversation).setSequence(timeline.lastKey()));
-            }
-        });
+        conversations.forEach(conversation ->
+                heads.addHeads(Head.newBuilder().setConversation(conversation).setSequence(head(conversation))));
         return List.of(HeadsResult.newBuilder().setHeads(heads).build());
     }
 }

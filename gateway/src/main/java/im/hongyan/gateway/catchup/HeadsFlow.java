@@ -3,7 +3,9 @@ package im.hongyan.gateway.catchup;
 import im.hongyan.gateway.time.Wheel;
 import im.hongyan.link.proto.HeadsResult;
 import im.hongyan.wire.Frame;
+import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.Head;
 import im.hongyan.wire.frame.Heads;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,30 +15,43 @@ import reactor.core.publisher.BaseSubscriber;
 
 /**
  * Tells a device the heads of its conversations: all of them once after WELCOME, later those that it has not been told of,
- * because a hint may be lost anywhere on the way. Page by page, the next when the one before has left. Confined to the
- * executor.
+ * because a hint may be lost anywhere on the way. A hint of a membership may be lost too, so the groups among them are told to
+ * the session. Page by page, the next when the one before has left. Confined to the executor.
  */
 public final class HeadsFlow {
     private static final int RETRY_MILLIS = 2_000;
 
+    /** Learns from the heads which groups the user is in. */
+    public interface Groups {
+        void readingBegins();
+
+        void isMember(String group);
+
+        /** {@code complete}: all were named. */
+        void readingEnds(boolean complete);
+    }
+
     private final CatchUp.Device device;
     private final LogReader log;
     private final Wheel wheel;
+    private final Groups groups;
     private @Nullable Reading reading;
     private Wheel.@Nullable Alarm alarm;
     private boolean toldAll;
     private boolean closed;
 
-    public HeadsFlow(CatchUp.Device device, LogReader log, Wheel wheel) {
+    public HeadsFlow(CatchUp.Device device, LogReader log, Wheel wheel, Groups groups) {
         this.device = device;
         this.log = log;
         this.wheel = wheel;
+        this.groups = groups;
     }
 
     /** Asks for the heads and tells what is news. Does nothing while it is doing so. */
     public void tell() {
         if (!closed && reading == null && alarm == null) {
             reading = new Reading();
+            groups.readingBegins();
             log.heads(device.principal()).subscribe(reading);
         }
     }
@@ -76,12 +91,12 @@ public final class HeadsFlow {
 
         @Override
         protected void hookOnError(Throwable error) {
-            device.executor().execute(() -> finish(false));
+            device.executor().execute(() -> finish(false, false));
         }
 
         @Override
         protected void hookOnComplete() {
-            device.executor().execute(() -> finish(true));
+            device.executor().execute(() -> finish(true, true));
         }
 
         private void onResult(HeadsResult result) {
@@ -90,9 +105,10 @@ public final class HeadsFlow {
             }
             if (result.hasProblem()) {
                 cancel();
-                finish(!result.getProblem().getRetryable());
+                finish(false, !result.getProblem().getRetryable());
                 return;
             }
+            result.getHeads().getHeadsList().forEach(this::learn);
             Heads news = news(result.getHeads());
             if (news.getHeadsCount() == 0) {
                 request(1);
@@ -112,15 +128,24 @@ public final class HeadsFlow {
             return news.build();
         }
 
-        private void finish(boolean complete) {
+        private void learn(Head head) {
+            String group = Ids.groupOf(head.getConversation());
+            if (group != null) {
+                groups.isMember(group);
+            }
+        }
+
+        /** {@code done}: there is nothing to be gained from trying again. */
+        private void finish(boolean complete, boolean done) {
             if (reading != this) {
                 return;
             }
             reading = null;
-            if (complete && !toldAll) {
+            groups.readingEnds(complete);
+            if (done && !toldAll) {
                 toldAll = true;
                 send(Heads.newBuilder().setLast(true).build(), () -> {});
-            } else if (!complete && !toldAll && !closed) {
+            } else if (!done && !toldAll && !closed) {
                 again();
             }
         }

@@ -5,6 +5,7 @@ import im.hongyan.gateway.registry.Recipient;
 import im.hongyan.gateway.registry.Registration;
 import im.hongyan.gateway.registry.SessionRegistry;
 import im.hongyan.link.route.RouteTable.DeviceRoute;
+import im.hongyan.link.route.RouteTable.GroupRoute;
 import java.util.Collection;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -39,6 +40,11 @@ public final class Arrivals {
     /** Makes hints for the session reach this node, and ends earlier sessions of its device elsewhere. Never errors. */
     public Mono<Void> announce(DeviceRoute route, Collection<String> groups) {
         return routes.enter(route, groups).flatMap(replacement::end);
+    }
+
+    /** A member of the group is here, and hints for it reach this node from now on. */
+    public void joined(String tenant, String group) {
+        routes.joined(new GroupRoute(tenant, group, node.name()));
     }
 
     /** The session is gone. */

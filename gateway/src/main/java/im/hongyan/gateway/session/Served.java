@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
  * A session whose client is known: what it asks for goes to a lane, what is stored goes to its outbox. Confined to the
  * executor.
  */
-final class Served implements Recipient, Asker {
+final class Served implements Recipient, Asker, HeadsFlow.Groups {
     private final Session session;
     private final Surroundings here;
     private final Connection connection;
@@ -53,7 +53,7 @@ final class Served implements Recipient, Asker {
         this.identity = identity;
         this.lanes = new Lanes(this, here.core());
         this.device = new CatchUp.Device(identity.principal(), outbox, known, connection.executor());
-        this.heads = new HeadsFlow(device, here.log(), here.wheel());
+        this.heads = new HeadsFlow(device, here.log(), here.wheel(), this);
     }
 
     /** Hints reach this session from now on; completes, never with an error, when those from other nodes do too. */
@@ -220,6 +220,27 @@ final class Served implements Recipient, Asker {
     /** Tells the heads: all of them the first time, then what is news. */
     void tellHeads() {
         heads.tell();
+    }
+
+    @Override
+    public void readingBegins() {
+        if (registration != null) {
+            registration.beginReview();
+        }
+    }
+
+    @Override
+    public void isMember(String group) {
+        if (registration != null && registration.list(group)) {
+            here.arrivals().joined(identity.principal().getTenant(), group);
+        }
+    }
+
+    @Override
+    public void readingEnds(boolean complete) {
+        if (registration != null) {
+            registration.endReview(complete);
+        }
     }
 
     /** There may be room in the outbox again. */

@@ -14,6 +14,7 @@ import im.hongyan.link.proto.Stored;
 import im.hongyan.link.proto.Typed;
 import im.hongyan.link.route.RouteTable.DeviceRoute;
 import im.hongyan.link.route.RouteTable.GroupRoute;
+import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Deliver;
 import im.hongyan.wire.frame.Goodbye;
@@ -23,6 +24,7 @@ import im.hongyan.wire.frame.ReceiptKind;
 import im.hongyan.wire.frame.System;
 import im.hongyan.wire.frame.Typing;
 import im.hongyan.wire.frame.Window;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +140,79 @@ class DeliveryTest {
 
         assertThat(delivered(alice)).containsExactly(1L, 2L);
         assertThat(delivered(bob)).as("of the removal itself").containsExactly(1L);
+    }
+
+    @Test
+    void aGroupThatTheUserCameIntoWhileTheSessionOpenedReachesIt() {
+        var held = rig.table.holds();
+        InMemoryConnection alice = login("alice", "phone");
+        rig.core.member("alice", "team");
+
+        held.tryEmitEmpty();
+        tell(stored("g:team", 2, Content.getDefaultInstance(), List.of()));
+
+        assertThat(delivered(alice)).containsExactly(2L);
+        assertThat(rig.table.groups()).containsExactly(new GroupRoute("default", "team", "here"));
+    }
+
+    @Test
+    void aGroupThatTheUserLeftWhileTheSessionOpenedDoesNot() {
+        rig.core.member("alice", "team", "other");
+        var held = rig.table.holds();
+        InMemoryConnection alice = login("alice", "phone");
+        rig.core.member("alice", "other");
+
+        held.tryEmitEmpty();
+        tell(
+                stored("g:team", 2, Content.getDefaultInstance(), List.of()),
+                stored("g:other", 7, Content.getDefaultInstance(), List.of()));
+
+        assertThat(delivered(alice)).containsExactly(7L);
+    }
+
+    @Test
+    void aLostHintOfAMembershipIsMadeGoodByTheDigest() {
+        rig.core.member("alice", "old");
+        InMemoryConnection alice = login("alice", "phone");
+        rig.core.member("alice", "new");
+
+        rig.pass(Duration.ofSeconds(26));
+        tell(
+                stored("g:old", 2, Content.getDefaultInstance(), List.of()),
+                stored("g:new", 7, Content.getDefaultInstance(), List.of()));
+
+        assertThat(delivered(alice)).containsExactly(7L);
+    }
+
+    @Test
+    void aDigestThatIsOlderThanAnEventMovesNobodyBack() {
+        rig.core.member("alice", "left");
+        InMemoryConnection alice = login("alice", "phone");
+        var held = rig.core.holds();
+        rig.pass(Duration.ofSeconds(26));
+
+        tell(
+                stored("g:left", 1, system("group.members.removed", "alice"), List.of("alice")),
+                stored("g:joined", 1, system("group.members.added", "alice"), List.of("alice")));
+        held.tryEmitEmpty();
+        tell(
+                stored("g:left", 2, Content.getDefaultInstance(), List.of()),
+                stored("g:joined", 3, Content.getDefaultInstance(), List.of()));
+
+        assertThat(rig.core.headsAsked()).isEqualTo(2);
+        assertThat(delivered(alice)).as("of both changes, and of the new group").containsExactly(1L, 1L, 3L);
+    }
+
+    @Test
+    void aDigestThatFailsMovesNobody() {
+        rig.core.member("alice", "team");
+        InMemoryConnection alice = login("alice", "phone");
+        rig.core.failsOnce(ErrorCode.STORE_UNAVAILABLE);
+        rig.pass(Duration.ofSeconds(26));
+
+        tell(stored("g:team", 2, Content.getDefaultInstance(), List.of()));
+
+        assertThat(delivered(alice)).containsExactly(2L);
     }
 
     @Test
