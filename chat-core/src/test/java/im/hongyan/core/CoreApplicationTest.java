@@ -94,6 +94,8 @@ class CoreApplicationTest {
         assertThat(opened.getPrincipal()).isEqualTo(principal("ben"));
         assertThat(opened.getGroupsList()).contains(group);
         assertThat(Instant.ofEpochMilli(opened.getCredentialExpiresAt())).isAfter(Instant.now());
+        assertThat(opened.getSyncCursors()).isEqualTo(1_000);
+        assertThat(opened.getPageMessages()).isEqualTo(200);
     }
 
     @Test

@@ -57,6 +57,12 @@ import reactor.core.publisher.Sinks;
  * A credential {@code user:NAME} is good. What it stores it tells as the events that persistence would send.
  */
 public final class CoreDouble implements CallClient {
+    /** What it takes in one SYNC. */
+    public static final int SYNC_CURSORS = 77;
+
+    /** What it gives of one HISTORY. */
+    public static final int PAGE_MESSAGES = 33;
+
     private static final int PAGE = 10;
 
     private final Map<String, TreeMap<Long, Message>> log = new ConcurrentHashMap<>();
@@ -265,6 +271,8 @@ public final class CoreDouble implements CallClient {
                         .setUser(user)
                         .setDevice(request.getHello().getDevice()))
                 .addAllGroups(groups.getOrDefault(user, List.of()))
+                .setSyncCursors(SYNC_CURSORS)
+                .setPageMessages(PAGE_MESSAGES)
                 .setCredentialExpiresAt(life.isZero() ? 0 : System.currentTimeMillis() + life.toMillis())
                 .build();
     }

@@ -1,6 +1,7 @@
 package im.hongyan.core.account;
 
 import im.hongyan.core.conversation.ConversationService;
+import im.hongyan.core.history.HistoryProperties;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.OpenSession;
 import im.hongyan.link.proto.OpenedSession;
@@ -19,13 +20,15 @@ final class AccountService {
 
     private final TokenVerifier tokens;
     private final ConversationService conversations;
+    private final HistoryProperties reading;
 
-    AccountService(TokenVerifier tokens, ConversationService conversations) {
+    AccountService(TokenVerifier tokens, ConversationService conversations, HistoryProperties reading) {
         this.tokens = tokens;
         this.conversations = conversations;
+        this.reading = reading;
     }
 
-    /** Who this is, which groups they are in, and until when. */
+    /** Who this is, which groups they are in, what they may ask for, and until when. */
     Mono<OpenedSession> open(OpenSession request) {
         return Mono.fromSupplier(() -> {
                     checkFields(request.getHello());
@@ -56,6 +59,8 @@ final class AccountService {
                         .setPrincipal(principal)
                         .setCredentialExpiresAt(credential.expiresAt().toEpochMilli())
                         .addAllGroups(groups)
+                        .setSyncCursors(reading.cursors())
+                        .setPageMessages(reading.pageMessages())
                         .build());
     }
 

@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  * What a verified token says.
  *
  * @param device the one device that it is for; null: any of the user's
- * @param expiresAt when it ends, without the clock's skew
+ * @param expiresAt when it is not accepted any more; the clock's skew is in it
  */
 record Credential(String tenant, String user, @Nullable String device, Instant expiresAt) {}

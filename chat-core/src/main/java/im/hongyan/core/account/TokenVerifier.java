@@ -96,8 +96,8 @@ final class TokenVerifier {
         if (!sound) {
             throw refused();
         }
-        Instant expiresAt = Objects.requireNonNull(expiry).toInstant();
-        if (!now.isBefore(expiresAt.plus(clockSkew))) {
+        Instant expiresAt = Objects.requireNonNull(expiry).toInstant().plus(clockSkew);
+        if (!now.isBefore(expiresAt)) {
             throw Refused.of(ErrorCode.TOKEN_EXPIRED, "the credential has expired");
         }
         return new Credential(tenant, user, device, expiresAt);

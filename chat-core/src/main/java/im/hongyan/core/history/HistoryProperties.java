@@ -13,12 +13,12 @@ import org.springframework.util.unit.DataSize;
  * @param partBytes encoded messages of one part; a larger message goes alone
  */
 @ConfigurationProperties("hongyan.core.history")
-record HistoryProperties(
+public record HistoryProperties(
         @DefaultValue("1000") int cursors,
         @DefaultValue("200") int pageMessages,
         @DefaultValue("48KB") DataSize partBytes) {
 
-    HistoryProperties {
+    public HistoryProperties {
         if (cursors < 1 || pageMessages < 1) {
             throw new IllegalArgumentException("hongyan.core.history: every bound must be at least 1");
         }

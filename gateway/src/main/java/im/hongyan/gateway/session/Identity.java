@@ -2,6 +2,7 @@ package im.hongyan.gateway.session;
 
 import im.hongyan.link.proto.Principal;
 import im.hongyan.link.route.RouteTable.DeviceRoute;
+import im.hongyan.wire.frame.Limits;
 import im.hongyan.wire.frame.Window;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,13 @@ import java.util.List;
  *
  * @param groups that the user is a member of
  * @param window in force for the device
+ * @param limits that are told in WELCOME
  * @param credentialLife until the credential ends
  */
-record Identity(Principal principal, DeviceRoute route, List<String> groups, Window window, Duration credentialLife) {}
+record Identity(
+        Principal principal,
+        DeviceRoute route,
+        List<String> groups,
+        Window window,
+        Limits limits,
+        Duration credentialLife) {}

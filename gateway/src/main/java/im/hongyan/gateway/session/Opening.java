@@ -56,14 +56,24 @@ final class Opening {
                                 Ids.newMessageId(now)),
                 verified.getGroupsList(),
                 here.properties().window().grant(hello.getWindow()),
+                limits(verified),
                 verified.getCredentialExpiresAt() == 0
                         ? FOR_EVER
                         : Duration.ofMillis(
                                 Math.clamp(verified.getCredentialExpiresAt() - now, 0, FOR_EVER.toMillis())));
     }
 
+    private Limits limits(OpenedSession verified) {
+        return Limits.newBuilder()
+                .setFrameBytes(connection.maxBodyBytes())
+                .setTextChars(WireLimits.TEXT_CODE_POINTS)
+                .setSendsInFlight(here.properties().limits().sendsInFlight())
+                .setSyncCursors(verified.getSyncCursors())
+                .setPageMessages(verified.getPageMessages())
+                .build();
+    }
+
     Welcome welcome(Identity identity) {
-        SessionProperties.Limits limits = here.properties().limits();
         return Welcome.newBuilder()
                 .setSession(identity.route().session())
                 .setApp(identity.principal().getTenant())
@@ -71,12 +81,7 @@ final class Opening {
                 .setDevice(identity.principal().getDevice())
                 .setServerTime(System.currentTimeMillis())
                 .setHeartbeatMillis((int) here.properties().heartbeat().toMillis())
-                .setLimits(Limits.newBuilder()
-                        .setFrameBytes(connection.maxBodyBytes())
-                        .setTextChars(WireLimits.TEXT_CODE_POINTS)
-                        .setSendsInFlight(limits.sendsInFlight())
-                        .setSyncCursors(limits.syncCursors())
-                        .setPageMessages(limits.pageMessages()))
+                .setLimits(identity.limits())
                 .setWindow(identity.window())
                 .build();
     }

@@ -28,6 +28,8 @@ public record SessionProperties(
         @DefaultValue Drain drain,
         @DefaultValue Limits limits,
         @DefaultValue Windows window) {
+    /** Bytes of one session are counted in an int. */
+    private static final DataSize MOST_BYTES = DataSize.ofGigabytes(1);
 
     public SessionProperties {
         positive("hello-deadline", helloDeadline);
@@ -68,19 +70,25 @@ public record SessionProperties(
      * @param sendsInFlight requests read and not yet answered; beyond it the socket is not read
      * @param sendBytes of sends not yet answered; beyond it the socket is not read
      * @param pingsPerSecond PING frames on average
-     * @param syncCursors cursors of one SYNC; told in WELCOME, checked by chat-core
-     * @param pageMessages messages of one page; told in WELCOME, cut by chat-core
      */
     public record Limits(
             @DefaultValue("128") int sendsInFlight,
             @DefaultValue("512KB") DataSize sendBytes,
-            @DefaultValue("10") int pingsPerSecond,
-            @DefaultValue("1000") int syncCursors,
-            @DefaultValue("200") int pageMessages) {
+            @DefaultValue("10") int pingsPerSecond) {
+        private static final int MOST_SENDS = 10_000;
+
         public Limits {
-            if (sendsInFlight < 1 || sendBytes.toBytes() < 1 || pingsPerSecond < 1) {
+            if (sendsInFlight < 1 || sendsInFlight > MOST_SENDS) {
+                throw new IllegalArgumentException("hongyan.gateway.session.limits.sends-in-flight is 1 to "
+                        + MOST_SENDS + ", not " + sendsInFlight);
+            }
+            if (sendBytes.toBytes() < 1 || sendBytes.compareTo(MOST_BYTES) > 0) {
                 throw new IllegalArgumentException(
-                        "hongyan.gateway.session.limits: sends-in-flight, send-bytes and pings-per-second are at least 1");
+                        "hongyan.gateway.session.limits.send-bytes is 1B to 1GB, not " + sendBytes);
+            }
+            if (pingsPerSecond < 1) {
+                throw new IllegalArgumentException(
+                        "hongyan.gateway.session.limits.pings-per-second is at least 1, not " + pingsPerSecond);
             }
         }
     }
@@ -101,9 +109,13 @@ public record SessionProperties(
         private static final int LEAST_BYTES = 16 * 1024;
 
         public Windows {
-            if (frames < 1 || maxFrames < frames || bytes.toBytes() < LEAST_BYTES || maxBytes.compareTo(bytes) < 0) {
+            if (frames < 1
+                    || maxFrames < frames
+                    || bytes.toBytes() < LEAST_BYTES
+                    || maxBytes.compareTo(bytes) < 0
+                    || maxBytes.compareTo(MOST_BYTES) > 0) {
                 throw new IllegalArgumentException(
-                        "hongyan.gateway.session.window: 1 ≤ frames ≤ max-frames and 16KB ≤ bytes ≤ max-bytes");
+                        "hongyan.gateway.session.window: 1 ≤ frames ≤ max-frames and 16KB ≤ bytes ≤ max-bytes ≤ 1GB");
             }
         }
 

@@ -5,6 +5,7 @@ import static im.hongyan.gateway.session.SessionRig.hello;
 import static im.hongyan.gateway.session.SessionRig.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.gateway.CoreDouble;
 import im.hongyan.gateway.transport.Closing;
 import im.hongyan.gateway.transport.InMemoryConnection;
 import im.hongyan.gateway.transport.LeakFree;
@@ -51,6 +52,10 @@ class SessionTest {
         assertThat(welcome.getHeartbeatMillis()).isEqualTo(25_000);
         assertThat(welcome.getWindow().getFrames()).isEqualTo(256);
         assertThat(welcome.getLimits().getSendsInFlight()).isEqualTo(128);
+        assertThat(welcome.getLimits().getSyncCursors()).as("as chat-core says").isEqualTo(CoreDouble.SYNC_CURSORS);
+        assertThat(welcome.getLimits().getPageMessages())
+                .as("as chat-core says")
+                .isEqualTo(CoreDouble.PAGE_MESSAGES);
         assertThat(rig.table.devices())
                 .extracting("user", "node")
                 .contains(org.assertj.core.groups.Tuple.tuple("alice", "here"));
