@@ -71,6 +71,7 @@ public final class CoreDouble implements CallClient {
     private final List<Mark> marks = new CopyOnWriteArrayList<>();
     private final List<Integer> marksPerCall = new CopyOnWriteArrayList<>();
     private final List<Typing> signs = new CopyOnWriteArrayList<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger pages = new AtomicInteger();
     private final AtomicInteger headsAsked = new AtomicInteger();
     private volatile Consumer<NodeEvent> told = event -> {};
@@ -147,6 +148,11 @@ public final class CoreDouble implements CallClient {
         return signs;
     }
 
+    /** Calls that have no answer yet. */
+    public int waiting() {
+        return waiting.get();
+    }
+
     /** Pages that were read by SYNC and HISTORY. */
     public int pages() {
         return pages.get();
@@ -202,7 +208,9 @@ public final class CoreDouble implements CallClient {
 
     @Override
     public <Q extends MessageLite, R extends MessageLite> Mono<R> call(Route<Q, R> route, Q request) {
-        return held(() -> route.reply().parseFrom(answer(request).toByteString()));
+        return held(() -> route.reply().parseFrom(answer(request).toByteString()))
+                .doOnSubscribe(asked -> waiting.incrementAndGet())
+                .doFinally(answered -> waiting.decrementAndGet());
     }
 
     @Override

@@ -34,6 +34,7 @@ import reactor.core.publisher.SignalType;
 final class Session implements Watch.Owner, Outbox.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final Duration QUIET = Duration.ofMillis(300);
+    private static final String STOPPING = "this server is stopping";
 
     private enum Phase {
         /** HELLO is awaited. */
@@ -266,17 +267,15 @@ final class Session implements Watch.Owner, Outbox.Listener {
 
     /** The node stops: GOODBYE at once, and the connection when nothing is under way any more or {@code grace} has passed. */
     void drain(SessionProperties.Drain drain) {
-        if (phase != Phase.OPEN) {
-            end(ErrorCode.DRAINING, "this server is stopping");
-            return;
+        long within =
+                ThreadLocalRandom.current().nextLong(drain.reconnectWithin().toMillis() + 1);
+        if (phase == Phase.NEW || phase == Phase.OPENING) {
+            refuse(0, Problems.retryAfter(ErrorCode.DRAINING, STOPPING, within));
+        } else if (phase == Phase.OPEN) {
+            phase = Phase.LEAVING;
+            sayGoodbye(ErrorCode.DRAINING, STOPPING, within);
+            closeWhenQuiet(drain.grace());
         }
-        phase = Phase.LEAVING;
-        long within = drain.reconnectWithin().toMillis();
-        sayGoodbye(
-                ErrorCode.DRAINING,
-                "this server is stopping",
-                ThreadLocalRandom.current().nextLong(within + 1));
-        closeWhenQuiet(drain.grace());
     }
 
     private void closeWhenQuiet(Duration left) {

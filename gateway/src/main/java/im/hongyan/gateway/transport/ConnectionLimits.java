@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 /** Counts the connections of this node, in all and by address, and refuses what is too many. Safe for concurrent use. */
 @Component
 public final class ConnectionLimits {
+    private static final long RETRY_MILLIS = 2_000;
+
     private final TransportProperties.Connections limits;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
@@ -26,6 +29,11 @@ public final class ConnectionLimits {
         Gauge.builder("hongyan.gateway.connections", open, AtomicInteger::get)
                 .description("open client connections, bounded by hongyan.gateway.transport.connections.total")
                 .register(meters);
+    }
+
+    /** When whoever is refused may try again, spread in time. */
+    public static long retryMillis() {
+        return RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_MILLIS);
     }
 
     /** No connection is let in any more. */

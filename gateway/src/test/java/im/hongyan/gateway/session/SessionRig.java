@@ -16,7 +16,9 @@ import im.hongyan.gateway.route.Arrivals;
 import im.hongyan.gateway.route.Replacement;
 import im.hongyan.gateway.route.RouteKeeper;
 import im.hongyan.gateway.time.VirtualWheel;
+import im.hongyan.gateway.transport.ConnectionLimits;
 import im.hongyan.gateway.transport.InMemoryConnection;
+import im.hongyan.gateway.transport.TransportProperties;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Content;
@@ -42,6 +44,7 @@ final class SessionRig {
     final SessionRegistry registry = new SessionRegistry(meters);
     final SessionProperties properties;
     final Surroundings here;
+    final SessionService service;
     private final RouteKeeper routes;
     private final Node node;
     private final List<InMemoryConnection> connections = new ArrayList<>();
@@ -66,6 +69,9 @@ final class SessionRig {
                 arrivals,
                 new SessionMeters(meters, new OutboxMeters(meters)),
                 properties);
+        TransportProperties transport = new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("hongyan.gateway.transport", TransportProperties.class);
+        service = new SessionService(here, new ConnectionLimits(transport, meters));
     }
 
     /** From now on what the core stores reaches the sessions as events. */
@@ -93,9 +99,7 @@ final class SessionRig {
     InMemoryConnection connect() {
         InMemoryConnection connection = new InMemoryConnection();
         connections.add(connection);
-        connection
-                .executor()
-                .execute(() -> new Session(here, connection).serve().subscribe());
+        connection.executor().execute(() -> service.serve(connection).subscribe());
         return connection;
     }
 

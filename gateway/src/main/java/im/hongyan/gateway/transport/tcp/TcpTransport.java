@@ -9,6 +9,7 @@ import im.hongyan.gateway.transport.NettyConnection;
 import im.hongyan.gateway.transport.TransportProperties;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
+import im.hongyan.wire.frame.Problem;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -120,8 +121,9 @@ public final class TcpTransport implements SmartLifecycle {
     }
 
     private static Mono<Void> refuse(Connection connection, ErrorCode refusal) {
-        connection.outbound(
-                OneFrame.of(Problems.frame(0, Problems.of(refusal, "this server takes no more connections now"))));
+        Problem problem = Problems.retryAfter(
+                refusal, "this server takes no more connections now", ConnectionLimits.retryMillis());
+        connection.outbound(OneFrame.of(Problems.frame(0, problem)));
         connection.close(Closing.of(refusal));
         return connection.onClose();
     }

@@ -21,6 +21,12 @@ record Refusal(int status, ErrorCode code, String detail, Map<String, String> he
         return new Refusal(code.httpStatus(), code, detail, Map.of());
     }
 
+    /** With Retry-After (RFC 9110, section 10.2.3), in whole seconds. */
+    static Refusal retryAfter(ErrorCode code, String detail, long millis) {
+        String seconds = Long.toString(Math.ceilDiv(millis, 1_000));
+        return new Refusal(code.httpStatus(), code, detail, Map.of(HttpHeaderNames.RETRY_AFTER.toString(), seconds));
+    }
+
     Publisher<Void> answer(HttpServerResponse response) {
         response.status(status).header(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
         headers.forEach(response::header);

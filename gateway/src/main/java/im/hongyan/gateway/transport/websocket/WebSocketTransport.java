@@ -74,7 +74,8 @@ final class WebSocketTransport implements NettyRouteProvider {
         request.withConnection(connection -> channel[0] = connection.channel());
         ErrorCode full = limits.enter(channel[0]);
         if (full != null) {
-            return Refusal.of(full, "this server takes no more connections now").answer(response);
+            return Refusal.retryAfter(full, "this server takes no more connections now", ConnectionLimits.retryMillis())
+                    .answer(response);
         }
         return response.sendWebsocket((in, out) -> serve(in), spec);
     }
