@@ -1,19 +1,13 @@
 package im.hongyan.gateway;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import org.jspecify.annotations.NullMarked;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -92,16 +86,4 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nothingPrints = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-
-    @ArchTest
-    static final ArchRule everyPackageSaysWhatItIs = classes()
-            .should(new ArchCondition<>("live in a described package") {
-                @Override
-                public void check(JavaClass type, ConditionEvents events) {
-                    boolean described = type.getPackage().tryGetPackageInfo().isPresent()
-                            && type.getPackage().isAnnotatedWith(NullMarked.class);
-                    events.add(new SimpleConditionEvent(
-                            type, described, type.getPackageName() + " has a @NullMarked package-info"));
-                }
-            });
 }

@@ -74,6 +74,27 @@ class SessionTest {
     }
 
     @Test
+    void readsHeadsOnlyWhenHintsReachItAndLosesNoHintMeanwhile() {
+        rig.deliverWhatIsStored();
+        var held = rig.table.holds();
+        InMemoryConnection alice = rig.login("alice");
+
+        assertThat(rig.core.headsAsked()).as("before the route is written").isZero();
+        Message hint = rig.core.store(
+                "d:alice:bob", "bob", (Send) send(1, "alice", "hi").body());
+        rig.events.tell("here", CoreDouble.stored(hint));
+        assertThat(alice.received()).as("before WELCOME").isEmpty();
+        held.tryEmitEmpty();
+
+        assertThat(rig.core.headsAsked()).isEqualTo(1);
+        assertThat(alice.received().getFirst().type()).isEqualTo(FrameType.WELCOME);
+        assertThat(bodies(alice, Deliver.class))
+                .extracting(deliver -> deliver.getMessage().getSequence())
+                .containsExactly(1L);
+        assertThat(bodies(alice, Heads.class).getLast().getLast()).isTrue();
+    }
+
+    @Test
     void answersSendsAndDeliversWhatIsStored() {
         InMemoryConnection alice = rig.login("alice");
         InMemoryConnection bob = rig.login("bob");
