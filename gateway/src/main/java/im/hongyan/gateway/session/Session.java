@@ -270,7 +270,7 @@ final class Session implements Watch.Owner, Outbox.Listener {
         long within =
                 ThreadLocalRandom.current().nextLong(drain.reconnectWithin().toMillis() + 1);
         if (phase == Phase.NEW || phase == Phase.OPENING) {
-            refuse(0, Problems.retryAfter(ErrorCode.DRAINING, STOPPING, within));
+            refuse(0, Problems.retryAfter(ErrorCode.DRAINING, STOPPING, Math.max(1, within)));
         } else if (phase == Phase.OPEN) {
             phase = Phase.LEAVING;
             sayGoodbye(ErrorCode.DRAINING, STOPPING, within);

@@ -98,7 +98,7 @@ class DrainTest {
             Problem problem = bodies(newcomer, Problem.class).getFirst();
             assertThat(problem.getCode()).isEqualTo("DRAINING");
             assertThat(problem.getRetryable()).isTrue();
-            assertThat(problem.getRetryAfterMillis()).isBetween(0L, 5_000L);
+            assertThat(problem.getRetryAfterMillis()).isBetween(1L, 5_000L);
             assertThat(newcomer.closing()).isEqualTo(DRAINING);
         }
         held.tryEmitEmpty();
