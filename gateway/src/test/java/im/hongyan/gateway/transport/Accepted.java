@@ -1,12 +1,14 @@
 package im.hongyan.gateway.transport;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import reactor.core.publisher.Mono;
 
 /** Hands a test the server's end of each connection. */
 public final class Accepted implements Acceptor {
-    private final LinkedBlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+    /** Adding to it waits for nobody: it is done on event loops. */
+    private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
 
     @Override
     public Mono<Void> serve(Connection connection) {
@@ -16,14 +18,7 @@ public final class Accepted implements Acceptor {
 
     /** The next connection. */
     public Connection next() {
-        try {
-            Connection next = connections.poll(5, TimeUnit.SECONDS);
-            if (next == null) {
-                throw new AssertionError("nobody connected");
-            }
-            return next;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        ConnectionContract.eventually(() -> !connections.isEmpty());
+        return Objects.requireNonNull(connections.poll());
     }
 }
