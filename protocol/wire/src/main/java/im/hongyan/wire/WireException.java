@@ -40,7 +40,10 @@ public final class WireException extends Exception {
         return field;
     }
 
-    /** Whether the stream can go on after this frame: the header was sound and the body was skipped (UNKNOWN_COMMAND). */
+    /**
+     * Whether the stream can go on after this frame: its end was found, only its type is unknown (UNKNOWN_COMMAND) or a
+     * field of its JSON is refused (INVALID_FIELD).
+     */
     public boolean recoverable() {
         return code == ErrorCode.UNKNOWN_COMMAND || code == ErrorCode.INVALID_FIELD;
     }
