@@ -9,6 +9,7 @@ import im.hongyan.gateway.transport.TcpClient;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.FrameCodec;
 import im.hongyan.wire.FrameHeader;
+import im.hongyan.wire.WireException;
 import im.hongyan.wire.WireLimits;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.FrameType;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +49,7 @@ class BadTcpInputTest {
     private static final byte[] TLS_HELLO = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xFC, 3, 3, 7, 7, 7, 7, 7, 7, 7, 7, 7};
 
     private GatewayContext gateway;
+    private RefusalWatch watch;
 
     @BeforeAll
     void start() {
@@ -62,8 +65,16 @@ class BadTcpInputTest {
         gateway.close();
     }
 
+    @BeforeEach
+    void watch() {
+        watch = new RefusalWatch(gateway);
+    }
+
     @AfterEach
-    void theNextClientIsServed() {
+    void everyRefusalIsOnRecordAndTheNextClientIsServed() {
+        try (RefusalWatch seen = watch) {
+            seen.verify();
+        }
         try (TcpClient client = login()) {
             client.send(ping(3));
             assertThat(await(client, FrameType.PONG).requestId()).isEqualTo(3);
@@ -100,10 +111,13 @@ class BadTcpInputTest {
         return header(FrameHeader.MAGIC, FrameHeader.VERSION, type, 0, length);
     }
 
-    private static void assertRefused(TcpClient client, String code) {
+    private void assertRefused(TcpClient client, String code) {
+        watch.expect(code);
         Problem problem = (Problem) await(client, FrameType.ERROR).body();
         assertThat(problem.getCode()).isEqualTo(code);
         assertThat(problem.getMessage()).isNotEmpty();
+        assertThat(problem.getTraceId()).isNotEmpty();
+        assertThat(watch.lines().all()).anyMatch(line -> line.contains(problem.getTraceId()));
         assertThat(client.isClosedWithin(PATIENCE)).isTrue();
     }
 
@@ -116,9 +130,24 @@ class BadTcpInputTest {
                 "GET /a-long-path HTTP/1.1\r\nHost: somewhere.example\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n"
             })
     void strangersGetNoMoreThanTheySend(String bytes) {
+        assertStranger(bytes.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** It is MALFORMED; the ERROR says so only to who has sent as much. */
+    private void assertStranger(byte[] bytes) {
+        watch.expect("MALFORMED");
         try (TcpClient client = connect()) {
-            client.send(bytes.getBytes(StandardCharsets.US_ASCII));
-            assertThat(client.receiveAll(PATIENCE).length).isLessThanOrEqualTo(bytes.length());
+            client.send(bytes);
+            byte[] answer = client.receiveAll(PATIENCE);
+            assertThat(answer.length).isLessThanOrEqualTo(bytes.length);
+            if (answer.length > 0) {
+                Frame frame = Objects.requireNonNull(FrameCodec.decode(ByteBuffer.wrap(answer), 4_096));
+                assertThat(((Problem) frame.body()).getCode()).isEqualTo("MALFORMED");
+            } else {
+                assertThat(bytes.length).isLessThan(200);
+            }
+        } catch (WireException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -129,10 +158,7 @@ class BadTcpInputTest {
         new Random(7).nextBytes(noise);
         noise[0] = 0;
         for (byte[] bytes : new byte[][] {TLS_HELLO, noise}) {
-            try (TcpClient client = connect()) {
-                client.send(bytes);
-                assertThat(client.receiveAll(PATIENCE).length).isLessThanOrEqualTo(bytes.length);
-            }
+            assertStranger(bytes);
         }
     }
 
@@ -140,6 +166,7 @@ class BadTcpInputTest {
     @Test
     void otherVersionsAndCodecsAreNamed() {
         try (TcpClient client = connect()) {
+            watch.expect("UNSUPPORTED_VERSION");
             client.send(header(FrameHeader.MAGIC, 2, 1, 0, 0));
             Problem problem = (Problem) await(client, FrameType.ERROR).body();
             assertThat(problem.getCode()).isEqualTo("UNSUPPORTED_VERSION");
@@ -242,6 +269,7 @@ class BadTcpInputTest {
                 client.send(new byte[] {frame[i]});
                 answer = receiveError(client);
             }
+            watch.expect("TIMEOUT");
             assertThat(((Problem) Objects.requireNonNull(answer).body()).getCode())
                     .isEqualTo("TIMEOUT");
             assertThat(client.isClosedWithin(PATIENCE)).isTrue();
@@ -309,10 +337,12 @@ class BadTcpInputTest {
     @Test
     void anUnknownCommandIsSkipped() {
         try (TcpClient client = login()) {
+            watch.expect("UNKNOWN_COMMAND");
             byte[] unknown = Arrays.copyOf(header(63, 5), FrameHeader.BYTES + 5);
             client.send(unknown);
             Frame answer = await(client, FrameType.ERROR);
             assertThat(((Problem) answer.body()).getCode()).isEqualTo("UNKNOWN_COMMAND");
+            assertThat(((Problem) answer.body()).getTraceId()).isNotEmpty();
             assertThat(answer.requestId()).isEqualTo(77);
             client.send(ping(9));
             assertThat(await(client, FrameType.PONG).requestId()).isEqualTo(9);
@@ -322,15 +352,16 @@ class BadTcpInputTest {
     // B25
     @Test
     void pingsAreLimited() {
+        ByteArrayOutputStream pings = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+            pings.writeBytes(FrameCodec.encode(ping(i)).array());
+        }
+        watch.expect("RATE_LIMITED");
         try (TcpClient client = login()) {
-            for (int i = 0; i < 1_000; i++) {
-                client.send(ping(i));
-            }
+            client.send(pings.toByteArray());
             assertThat(((Goodbye) await(client, FrameType.GOODBYE).body()).getCode())
                     .isEqualTo("RATE_LIMITED");
             assertThat(client.isClosedWithin(PATIENCE)).isTrue();
-        } catch (java.io.UncheckedIOException closedWhileSending) {
-            assertThat(closedWhileSending).hasMessageFindingMatch("Broken pipe|Connection reset");
         }
     }
 
@@ -350,6 +381,8 @@ class BadTcpInputTest {
         ConnectionContract.eventually(() -> connections() == 0);
         for (int i = 0; i < clients.length; i++) {
             clients[i] = connect();
+            clients[i].send(GatewayContext.hello("ann" + i));
+            await(clients[i], FrameType.WELCOME);
         }
         ConnectionContract.eventually(() -> connections() == clients.length);
         try (TcpClient oneMore = connect()) {

@@ -3,24 +3,37 @@ package im.hongyan.gateway;
 import static im.hongyan.gateway.GatewayTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import im.hongyan.gateway.transport.LeakFree;
 import im.hongyan.gateway.transport.RawWebSocket;
+import im.hongyan.gateway.transport.TcpClient;
 import im.hongyan.gateway.transport.WebSocketClient;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.FrameCodec;
 import im.hongyan.wire.FrameHeader;
 import im.hongyan.wire.WireLimits;
+import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.Custom;
+import im.hongyan.wire.frame.Deliver;
 import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.Hello;
 import im.hongyan.wire.frame.Ping;
+import im.hongyan.wire.frame.Send;
+import im.hongyan.wire.frame.Text;
+import im.hongyan.wire.json.JsonFrames;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -36,14 +49,18 @@ class BadWebSocketInputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final byte[] HELLO =
             FrameCodec.encode(GatewayContext.hello("ann")).array();
+    private static final int FIRST_MESSAGE = FrameHeader.BYTES + WireLimits.BODY_BYTES_BEFORE_LOGIN;
     private static final int MAX_MESSAGE = FrameHeader.BYTES + WireLimits.BODY_BYTES;
 
     private GatewayContext gateway;
+    private RefusalWatch watch;
 
     @BeforeAll
     void start() {
         gateway = GatewayContext.start(Map.of(
-                "hongyan.gateway.session.hello-deadline", "3s",
+                "hongyan.gateway.session.hello-deadline", "6s",
+                "hongyan.gateway.transport.frame-deadline", "5s",
+                "hongyan.gateway.transport.request-deadline", "5s",
                 "server.netty.idle-timeout", "2s",
                 "hongyan.gateway.transport.allowed-origins", "https://chat.example,http://localhost:5173"));
     }
@@ -53,8 +70,16 @@ class BadWebSocketInputTest {
         gateway.close();
     }
 
+    @BeforeEach
+    void watch() {
+        watch = new RefusalWatch(gateway);
+    }
+
     @AfterEach
-    void theNextClientIsServed() {
+    void everyRefusalIsOnRecordAndTheNextClientIsServed() {
+        try (RefusalWatch seen = watch) {
+            seen.verify();
+        }
         try (WebSocketClient client = WebSocketClient.binary(gateway.webSocket())) {
             client.send(GatewayContext.hello("ann"));
             await(client, FrameType.WELCOME);
@@ -70,11 +95,31 @@ class BadWebSocketInputTest {
     }
 
     private RawWebSocket login() {
+        return login("ann");
+    }
+
+    private RawWebSocket login(String user) {
         RawWebSocket socket = RawWebSocket.open(gateway.webSocket());
-        socket.send(RawWebSocket.BINARY, HELLO);
+        socket.send(
+                RawWebSocket.BINARY,
+                FrameCodec.encode(GatewayContext.hello(user)).array());
         assertThat(Objects.requireNonNull(socket.receive(PATIENCE)).payload()[2])
                 .isEqualTo((byte) FrameType.WELCOME_VALUE);
         return socket;
+    }
+
+    private void assertDenied(RawWebSocket socket, int status, String code) {
+        watch.expect(code);
+        assertThat(socket.status()).isEqualTo(status);
+        assertThat(socket.response())
+                .contains("\"code\":\"" + code + "\"")
+                .contains("\"traceId\":\"")
+                .contains("application/problem+json");
+    }
+
+    private void assertClosed(RawWebSocket socket, int status, String code) {
+        watch.expect(code);
+        assertThat(socket.closeCode(PATIENCE)).isEqualTo(status);
     }
 
     private RawWebSocket without(String header) {
@@ -102,10 +147,18 @@ class BadWebSocketInputTest {
             })
     void foreignPagesMayNotConnect(String origin) {
         try (RawWebSocket socket = ask("Origin: " + origin)) {
-            assertThat(socket.status()).isEqualTo(403);
-            assertThat(socket.response())
-                    .contains("\"code\":\"ORIGIN_REFUSED\"")
-                    .contains("application/problem+json");
+            assertDenied(socket, 403, "ORIGIN_REFUSED");
+        }
+    }
+
+    // A page that was loaded from elsewhere and whose name points here now
+    @ParameterizedTest
+    @ValueSource(strings = {"rebound.example", "rebound.example:80", "127.0.0.1.rebound.example", "localhost.example"})
+    void aNameIsNotOurOwnOriginUnlessConfigured(String host) {
+        List<String> headers = new ArrayList<>(RawWebSocket.GOOD);
+        headers.add("Origin: http://" + host);
+        try (RawWebSocket socket = RawWebSocket.ask(gateway.webSocket(), host, "/ws", headers)) {
+            assertDenied(socket, 403, "ORIGIN_REFUSED");
         }
     }
 
@@ -124,7 +177,7 @@ class BadWebSocketInputTest {
     @Test
     void cookiesWithoutAnOriginAreRefused() {
         try (RawWebSocket socket = ask("Cookie: session=1")) {
-            assertThat(socket.status()).isEqualTo(403);
+            assertDenied(socket, 403, "ORIGIN_REFUSED");
         }
     }
 
@@ -132,9 +185,10 @@ class BadWebSocketInputTest {
     @Test
     void aCredentialInTheAddressIsRefused() {
         try (RawWebSocket socket = RawWebSocket.ask(gateway.webSocket(), "/ws?token=secret", RawWebSocket.GOOD)) {
-            assertThat(socket.status()).isEqualTo(400);
-            assertThat(socket.response()).contains("CREDENTIAL_IN_URL").doesNotContain("secret");
+            assertDenied(socket, 400, "CREDENTIAL_IN_URL");
+            assertThat(socket.response()).doesNotContain("secret");
         }
+        assertThat(watch.lines().all()).isNotEmpty().noneMatch(line -> line.contains("secret"));
     }
 
     // B17
@@ -142,9 +196,9 @@ class BadWebSocketInputTest {
     void theSubprotocolAndTheVersionMustBeRight() {
         try (RawWebSocket none = without("Sec-WebSocket-Protocol");
                 RawWebSocket noUpgrade = without("Upgrade")) {
-            assertThat(none.status()).isEqualTo(400);
+            assertDenied(none, 400, "UNSUPPORTED_VERSION");
             assertThat(none.response()).contains("hongyan.v1");
-            assertThat(noUpgrade.status()).isEqualTo(426);
+            assertDenied(noUpgrade, 426, "UNSUPPORTED_VERSION");
             assertThat(noUpgrade.response()).contains("Sec-WebSocket-Version: 13");
         }
         List<String> others = new ArrayList<>(List.of("Sec-WebSocket-Protocol: hongyan.v9, mqtt"));
@@ -152,7 +206,17 @@ class BadWebSocketInputTest {
                 .filter(line -> !line.startsWith("Sec-WebSocket-Protocol"))
                 .forEach(others::add);
         try (RawWebSocket unknown = RawWebSocket.ask(gateway.webSocket(), "/ws", others)) {
-            assertThat(unknown.status()).isEqualTo(400);
+            assertDenied(unknown, 400, "UNSUPPORTED_VERSION");
+        }
+    }
+
+    // B07 as HTTP sees it
+    @Test
+    void whoAsksForNothingIsCutWithoutAWord() {
+        try (TcpClient client =
+                TcpClient.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.httpPort()))) {
+            assertThat(client.receiveAll(PATIENCE)).isEmpty();
+            assertThat(client.isClosedWithin(PATIENCE)).isTrue();
         }
     }
 
@@ -160,10 +224,12 @@ class BadWebSocketInputTest {
     @Test
     void headersAndAddressesAreLimited() {
         try (RawWebSocket socket = ask("X-Long: " + "x".repeat(9_000))) {
+            watch.expect("FRAME_TOO_LARGE");
             assertThat(socket.status()).isEqualTo(431);
         }
         try (RawWebSocket socket =
                 RawWebSocket.ask(gateway.webSocket(), "/ws/" + "x".repeat(5_000), RawWebSocket.GOOD)) {
+            watch.expect("FRAME_TOO_LARGE");
             assertThat(socket.status()).isEqualTo(414);
         }
     }
@@ -175,14 +241,12 @@ class BadWebSocketInputTest {
                 .array();
         try (RawWebSocket unmasked = login()) {
             unmasked.write(0x82, ping, false);
-            assertThat(unmasked.closeCode(PATIENCE)).isEqualTo(1002);
+            assertClosed(unmasked, 1002, "MALFORMED");
         }
         for (int firstByte : new int[] {0xC2, 0x83, 0x8B, 0x09, 0x80}) {
             try (RawWebSocket socket = login()) {
                 socket.write(firstByte, ping, true);
-                assertThat(socket.closeCode(PATIENCE))
-                        .as("first byte %x", firstByte)
-                        .isEqualTo(1002);
+                assertClosed(socket, 1002, "MALFORMED");
             }
         }
     }
@@ -192,12 +256,12 @@ class BadWebSocketInputTest {
     void messagesAreLimitedWholeOrInFragments() {
         try (RawWebSocket socket = login()) {
             socket.send(RawWebSocket.BINARY, new byte[MAX_MESSAGE + 1]);
-            assertThat(socket.closeCode(PATIENCE)).isEqualTo(1009);
+            assertClosed(socket, 1009, "FRAME_TOO_LARGE");
         }
         try (RawWebSocket socket = login()) {
             socket.write(RawWebSocket.BINARY, new byte[50_000], true);
             socket.write(RawWebSocket.CONTINUATION, new byte[50_000], true);
-            assertThat(socket.closeCode(PATIENCE)).isEqualTo(1009);
+            assertClosed(socket, 1009, "FRAME_TOO_LARGE");
         }
     }
 
@@ -210,7 +274,7 @@ class BadWebSocketInputTest {
             socket.write(RawWebSocket.BINARY, new byte[] {ping[0], ping[1], ping[2]}, true);
             socket.send(RawWebSocket.PING, new byte[] {7});
             socket.write(RawWebSocket.CONTINUATION, new byte[0], true);
-            socket.write(0x80, java.util.Arrays.copyOfRange(ping, 3, ping.length), true);
+            socket.write(0x80, Arrays.copyOfRange(ping, 3, ping.length), true);
             List<Integer> opcodes = new ArrayList<>();
             RawWebSocket.Received next = socket.receive(PATIENCE);
             while (next != null
@@ -231,7 +295,7 @@ class BadWebSocketInputTest {
             for (int i = 0; i < 300; i++) {
                 socket.write(RawWebSocket.CONTINUATION, new byte[0], true);
             }
-            assertThat(socket.closeCode(PATIENCE)).isEqualTo(1008);
+            assertClosed(socket, 1008, "LIMIT_EXCEEDED");
         }
     }
 
@@ -240,14 +304,14 @@ class BadWebSocketInputTest {
     void textIsUtf8AndJson() {
         try (RawWebSocket socket = RawWebSocket.open(gateway.webSocket())) {
             socket.send(RawWebSocket.TEXT, new byte[] {'{', (byte) 0xC3, (byte) 0x28, '}'});
-            assertThat(socket.closeCode(PATIENCE)).isEqualTo(1007);
+            assertClosed(socket, 1007, "MALFORMED");
         }
         try (RawWebSocket socket = RawWebSocket.open(gateway.webSocket())) {
             socket.send(RawWebSocket.TEXT, "{\"type\":\"HELLO\",".repeat(20).getBytes(StandardCharsets.UTF_8));
             RawWebSocket.Received error = Objects.requireNonNull(socket.receive(PATIENCE));
             assertThat(error.opcode()).isEqualTo(RawWebSocket.TEXT);
             assertThat(error.text()).contains("\"ERROR\"").contains("MALFORMED");
-            assertThat(socket.closeCode(PATIENCE)).isEqualTo(4400);
+            assertClosed(socket, 4400, "MALFORMED");
         }
     }
 
@@ -268,7 +332,7 @@ class BadWebSocketInputTest {
             for (int i = 0; i < 50; i++) {
                 socket.send(opcode, new byte[0]);
             }
-            assertThat(socket.closeCode(PATIENCE)).isEqualTo(4429);
+            assertClosed(socket, 4429, "RATE_LIMITED");
         }
     }
 
@@ -292,15 +356,26 @@ class BadWebSocketInputTest {
     @Test
     void whatFollowsACloseFrameIsIgnored() {
         try (RawWebSocket socket = login()) {
-            socket.send(RawWebSocket.CLOSE, new byte[] {3, (byte) 0xE8});
-            for (int i = 0; i < 20; i++) {
-                try {
-                    socket.send(RawWebSocket.BINARY, new byte[100]);
-                } catch (java.io.UncheckedIOException closed) {
-                    break;
-                }
-            }
+            int sent = gateway.core().batches().size();
+            byte[] send = FrameCodec.encode(new Frame(
+                            FrameType.SEND,
+                            5,
+                            Send.newBuilder()
+                                    .setPeer("ben")
+                                    .setClientMessageId("late")
+                                    .setContent(Content.newBuilder()
+                                            .setText(Text.newBuilder().setText("late")))
+                                    .build()))
+                    .array();
+            byte[] close = RawWebSocket.frame(0x80 | RawWebSocket.CLOSE, new byte[] {3, (byte) 0xE8}, true);
+            byte[] after = RawWebSocket.frame(0x80 | RawWebSocket.BINARY, send, true);
+            byte[] both = Arrays.copyOf(close, close.length + after.length);
+            System.arraycopy(after, 0, both, close.length, after.length);
+            socket.write(both);
+
+            assertThat(socket.closeCode(PATIENCE)).isEqualTo(1000);
             assertThat(socket.isCutWithin(PATIENCE)).isTrue();
+            assertThat(gateway.core().batches()).hasSize(sent);
         }
     }
 
@@ -311,8 +386,8 @@ class BadWebSocketInputTest {
                 .array();
         for (int length : new int[] {ping.length - 1, ping.length + 1}) {
             try (RawWebSocket socket = login()) {
-                socket.send(RawWebSocket.BINARY, java.util.Arrays.copyOf(ping, length));
-                assertThat(socket.closeCode(PATIENCE)).isEqualTo(4400);
+                socket.send(RawWebSocket.BINARY, Arrays.copyOf(ping, length));
+                assertClosed(socket, 4400, "MALFORMED");
             }
         }
     }
@@ -321,14 +396,140 @@ class BadWebSocketInputTest {
     @Test
     void beforeLoginThereIsHelloOrTheEnd() {
         try (RawWebSocket silent = RawWebSocket.open(gateway.webSocket());
-                RawWebSocket early = RawWebSocket.open(gateway.webSocket());
-                RawWebSocket large = RawWebSocket.open(gateway.webSocket())) {
+                RawWebSocket early = RawWebSocket.open(gateway.webSocket())) {
             early.send(RawWebSocket.TEXT, "{\"type\":\"PING\"}".getBytes(StandardCharsets.UTF_8));
-            assertThat(early.closeCode(PATIENCE)).isEqualTo(4401);
-            large.send(RawWebSocket.BINARY, new byte[5_000]);
-            assertThat(large.closeCode(PATIENCE)).isIn(4413, 4400);
-            assertThat(silent.closeCode(PATIENCE)).isEqualTo(4408);
+            assertClosed(early, 4401, "AUTH_REQUIRED");
+            assertClosed(silent, 4408, "TIMEOUT");
         }
+    }
+
+    // B06: as soon as the header is there, whole or in fragments; what is as long as the limit is looked at
+    @Test
+    void beforeLoginMessagesAreSmall() {
+        try (RawWebSocket header = RawWebSocket.open(gateway.webSocket());
+                RawWebSocket sent = RawWebSocket.open(gateway.webSocket());
+                RawWebSocket text = RawWebSocket.open(gateway.webSocket());
+                RawWebSocket fragments = RawWebSocket.open(gateway.webSocket());
+                RawWebSocket fits = RawWebSocket.open(gateway.webSocket())) {
+            header.write(
+                    new byte[] {(byte) 0x82, (byte) 0xFE, (byte) ((FIRST_MESSAGE + 1) >> 8), (byte) (FIRST_MESSAGE + 1)
+                    });
+            sent.send(RawWebSocket.BINARY, hello(WireLimits.BODY_BYTES_BEFORE_LOGIN + 1));
+            text.send(RawWebSocket.TEXT, new byte[FIRST_MESSAGE + 1]);
+            fragments.write(RawWebSocket.BINARY, Arrays.copyOf(HELLO, HELLO.length - 1), true);
+            fragments.write(0, new byte[FIRST_MESSAGE - HELLO.length + 2], true);
+            for (RawWebSocket socket : List.of(header, sent, text, fragments)) {
+                RawWebSocket.Received error = Objects.requireNonNull(socket.receive(PATIENCE));
+                assertThat(error.opcode()).isEqualTo(socket == text ? RawWebSocket.TEXT : RawWebSocket.BINARY);
+                assertThat(error.text()).contains("FRAME_TOO_LARGE");
+                assertClosed(socket, 4413, "FRAME_TOO_LARGE");
+            }
+            fits.send(RawWebSocket.BINARY, hello(WireLimits.BODY_BYTES_BEFORE_LOGIN));
+            RawWebSocket.Received error = Objects.requireNonNull(fits.receive(PATIENCE));
+            assertThat(error.text()).contains("AUTH_FAILED");
+            assertClosed(fits, 4401, "AUTH_FAILED");
+        }
+    }
+
+    /** A whole HELLO with a body of so many bytes. */
+    private static byte[] hello(int bodyBytes) {
+        int room = bodyBytes - 6;
+        Frame frame = new Frame(
+                FrameType.HELLO,
+                1,
+                Hello.newBuilder()
+                        .setDevice("d")
+                        .setCredential("x".repeat(room))
+                        .build());
+        assertThat(frame.body().getSerializedSize()).isEqualTo(bodyBytes);
+        return FrameCodec.encode(frame).array();
+    }
+
+    // B07, B08
+    @Test
+    void aMessageThatDripsTimesOut() {
+        try (RawWebSocket half = login();
+                RawWebSocket fragment = login("ben")) {
+            half.write(new byte[] {(byte) 0x82});
+            fragment.write(RawWebSocket.BINARY, new byte[3], true);
+            fragment.send(RawWebSocket.PING, new byte[0]);
+            assertClosed(half, 4408, "TIMEOUT");
+            assertClosed(fragment, 4408, "TIMEOUT");
+        }
+    }
+
+    // The largest that a text may be; a binary message of the same length is one frame
+    @Test
+    void textFramesAreAsLongAsBinaryOnes() {
+        try (RawWebSocket socket = jsonLogin()) {
+            for (String text : List.of("hello", "😀".repeat(WireLimits.TEXT_BYTES / 4))) {
+                socket.send(RawWebSocket.TEXT, send(text, MAX_MESSAGE));
+                RawWebSocket.Received next = Objects.requireNonNull(socket.receive(PATIENCE));
+                while (!next.text().contains("\"ACCEPTED\"")) {
+                    assertThat(next.text()).doesNotContain("\"ERROR\"");
+                    next = Objects.requireNonNull(socket.receive(PATIENCE));
+                }
+            }
+            socket.send(RawWebSocket.TEXT, send("hello", MAX_MESSAGE + 1));
+            assertClosed(socket, 1009, "FRAME_TOO_LARGE");
+        }
+    }
+
+    // What is delivered is as long as JSON makes it
+    @Test
+    void theLargestContentsAreDeliveredAsText() {
+        Content escaped = Content.newBuilder()
+                .setText(Text.newBuilder().setText("<".repeat(WireLimits.TEXT_CODE_POINTS)))
+                .build();
+        Content base64 = Content.newBuilder()
+                .setCustom(Custom.newBuilder()
+                        .setType("t")
+                        .setData(ByteString.copyFrom(new byte[WireLimits.CONTENT_BYTES - 16])))
+                .build();
+        try (WebSocketClient reader = WebSocketClient.text(gateway.webSocket());
+                WebSocketClient writer = WebSocketClient.binary(gateway.webSocket())) {
+            reader.send(GatewayContext.hello("cleo"));
+            await(reader, FrameType.WELCOME);
+            writer.send(GatewayContext.hello("ben"));
+            await(writer, FrameType.WELCOME);
+            for (Content content : List.of(escaped, base64)) {
+                writer.send(new Frame(
+                        FrameType.SEND,
+                        1,
+                        Send.newBuilder()
+                                .setPeer("cleo")
+                                .setClientMessageId("c" + content.getSerializedSize())
+                                .setContent(content)
+                                .build()));
+                Frame frame = await(reader, FrameType.DELIVER);
+                assertThat(((Deliver) frame.body()).getMessage().getContent()).isEqualTo(content);
+                assertThat(JsonFrames.encode(frame).length()).isBetween(MAX_MESSAGE, 6 * WireLimits.BODY_BYTES);
+            }
+        }
+    }
+
+    private RawWebSocket jsonLogin() {
+        RawWebSocket socket = RawWebSocket.open(gateway.webSocket());
+        socket.send(
+                RawWebSocket.TEXT,
+                JsonFrames.encode(GatewayContext.hello("ann")).getBytes(StandardCharsets.UTF_8));
+        assertThat(Objects.requireNonNull(socket.receive(PATIENCE)).text()).contains("WELCOME");
+        return socket;
+    }
+
+    /** A SEND of this text as JSON of so many bytes, with blanks behind it. */
+    private static byte[] send(String text, int bytes) {
+        String json = JsonFrames.encode(new Frame(
+                FrameType.SEND,
+                5,
+                Send.newBuilder()
+                        .setPeer("ben")
+                        .setClientMessageId("c" + text.length() + "-" + bytes)
+                        .setContent(
+                                Content.newBuilder().setText(Text.newBuilder().setText(text)))
+                        .build()));
+        return (json + " ".repeat(bytes - json.getBytes(StandardCharsets.UTF_8).length))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -343,7 +544,7 @@ class BadWebSocketInputTest {
                     .contains("AUTH_FAILED")
                     .contains("\"requestId\":4")
                     .doesNotContain("nonsense");
-            assertThat(socket.closeCode(PATIENCE)).isEqualTo(4401);
+            assertClosed(socket, 4401, "AUTH_FAILED");
         }
     }
 }

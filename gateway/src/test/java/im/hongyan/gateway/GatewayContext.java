@@ -9,6 +9,7 @@ import im.hongyan.wire.frame.Hello;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,12 +52,14 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     public static GatewayContext start(Map<String, String> settings) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--management.server.port=0",
-                "--hongyan.gateway.transport.tcp-port=0",
-                "--hongyan.gateway.transport.tcp-host=127.0.0.1"));
-        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "server.port", "0",
+                "management.server.port", "0",
+                "hongyan.gateway.transport.tcp-port", "0",
+                "hongyan.gateway.transport.tcp-host", "127.0.0.1"));
+        all.putAll(settings);
+        List<String> arguments = new ArrayList<>();
+        all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         GatewayContext started = new GatewayContext(new SpringApplicationBuilder(Application.class)
                 .properties("spring.config.name=gateway")
                 .run(arguments.toArray(String[]::new)));

@@ -3,6 +3,7 @@ package im.hongyan.gateway;
 import static im.hongyan.gateway.GatewayTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.gateway.refusal.Refusals;
 import im.hongyan.gateway.registry.Node;
 import im.hongyan.gateway.registry.SessionRegistry;
 import im.hongyan.gateway.transport.ConnectionContract;
@@ -47,7 +48,7 @@ class SlowConsumerTest {
             ConnectionContract.eventually(() -> gateway.get(SessionRegistry.class)
                     .ofUser("default", "stuck")
                     .isEmpty());
-            assertThat(meters.get("hongyan.gateway.sessions.ended")
+            assertThat(meters.get(Refusals.METER)
                             .tag("code", "SLOW_CONSUMER")
                             .counter()
                             .count())

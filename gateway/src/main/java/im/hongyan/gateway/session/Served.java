@@ -86,11 +86,9 @@ final class Served implements Recipient, Asker, HeadsFlow.Groups {
                     NOTICE,
                     STREAM,
                     FRAME_TYPE_UNSPECIFIED,
-                    UNRECOGNIZED -> {
-                here.meters().refused(ErrorCode.UNKNOWN_COMMAND);
+                    UNRECOGNIZED ->
                 answer(Problems.frame(
                         frame.requestId(), Problems.of(ErrorCode.UNKNOWN_COMMAND, "no client sends this here")));
-            }
         }
     }
 
@@ -131,12 +129,12 @@ final class Served implements Recipient, Asker, HeadsFlow.Groups {
 
     @Override
     public void answer(Frame frame) {
-        outbox.answer(frame);
+        outbox.answer(here.refusals().answer(frame));
     }
 
     @Override
     public void push(Frame frame) {
-        outbox.push(frame);
+        outbox.push(here.refusals().answer(frame));
     }
 
     @Override

@@ -2,6 +2,7 @@ package im.hongyan.gateway.session;
 
 import im.hongyan.gateway.lane.CallFailures;
 import im.hongyan.gateway.outbox.Outbox;
+import im.hongyan.gateway.refusal.Refusals;
 import im.hongyan.gateway.transport.Closing;
 import im.hongyan.gateway.transport.Connection;
 import im.hongyan.gateway.transport.Incoming;
@@ -9,7 +10,6 @@ import im.hongyan.link.proto.OpenedSession;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.FrameCodec;
-import im.hongyan.wire.Ids;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.WireException;
 import im.hongyan.wire.frame.FrameType;
@@ -103,7 +103,7 @@ final class Session implements Watch.Owner, Outbox.Listener {
         switch (incoming) {
             case Incoming.Received received -> take(received.frame());
             case Incoming.Refused refused -> refused(refused.rule());
-            case Incoming.Violated violated -> close(violated.closing());
+            case Incoming.Violated violated -> violated(violated);
         }
     }
 
@@ -122,15 +122,22 @@ final class Session implements Watch.Owner, Outbox.Listener {
     }
 
     private void refused(WireException rule) {
-        here.meters().refused(rule.code());
-        Problem problem = traced(Problems.of(rule));
+        Frame answer = Problems.frame(rule.requestId(), Problems.of(rule));
         if (rule.recoverable() && (phase == Phase.OPEN || phase == Phase.LEAVING)) {
-            outbox.answer(Problems.frame(rule.requestId(), problem));
-        } else if (phase == Phase.NEW && isStranger(rule, problem)) {
+            outbox.answer(here.refusals().answer(answer));
+            return;
+        }
+        Problem problem = here.refusals().last(Problems.of(rule), name());
+        if (phase == Phase.NEW && isStranger(rule, problem)) {
             close(Closing.of(rule.code()));
         } else {
-            refuse(rule.requestId(), problem);
+            closeWith(rule.requestId(), rule.code(), problem);
         }
+    }
+
+    private void violated(Incoming.Violated violated) {
+        here.refusals().last(violated.code(), name());
+        close(violated.closing());
     }
 
     /** Who does not speak our protocol at all gets no more bytes out of us than it sent. */
@@ -201,14 +208,14 @@ final class Session implements Watch.Owner, Outbox.Listener {
     /** Answers with an ERROR and closes: the client broke a rule, or may not come in. */
     void refuse(int requestId, Problem problem) {
         if (phase != Phase.ENDED) {
-            ErrorCode code = Objects.requireNonNullElse(Problems.code(problem), ErrorCode.INTERNAL);
-            outbox.shut();
-            Problem traced = traced(problem);
-            outbox.control(Problems.frame(requestId, traced));
-            here.meters().ended(code);
-            LOG.info("a connection was refused: {}, trace {}", code, traced.getTraceId());
-            close(Closing.of(code));
+            closeWith(requestId, Refusals.code(problem), here.refusals().last(problem, name()));
         }
+    }
+
+    private void closeWith(int requestId, ErrorCode code, Problem problem) {
+        outbox.shut();
+        outbox.control(Problems.frame(requestId, problem));
+        close(Closing.of(code));
     }
 
     /** Says GOODBYE and closes: it is our wish, not the client's fault. */
@@ -218,23 +225,15 @@ final class Session implements Watch.Owner, Outbox.Listener {
         } else if (phase != Phase.ENDED) {
             outbox.shut();
             sayGoodbye(code, message, 0);
-            here.meters().ended(code);
-            LOG.info("session {} was ended: {}", sessionId(), code);
+            here.refusals().last(code, name());
             close(Closing.of(code));
         }
     }
 
-    private static Problem traced(Problem problem) {
-        return problem.getTraceId().isEmpty()
-                ? problem.toBuilder()
-                        .setTraceId(Ids.newMessageId(System.currentTimeMillis()))
-                        .build()
-                : problem;
-    }
-
-    private String sessionId() {
+    /** For the log. */
+    private String name() {
         Served open = served;
-        return open == null ? "none" : open.route().session();
+        return open == null ? "a connection" : "session " + open.route().session();
     }
 
     private void sayGoodbye(ErrorCode code, String message, long reconnectAfterMillis) {
@@ -362,7 +361,8 @@ final class Session implements Watch.Owner, Outbox.Listener {
     public void isTooSlow() {
         end(
                 ErrorCode.SLOW_CONSUMER,
-                "nothing was read for " + here.properties().unwritable().toMillis() + " ms");
+                "nothing more could be written for "
+                        + here.properties().unwritable().toMillis() + " ms");
     }
 
     @Override

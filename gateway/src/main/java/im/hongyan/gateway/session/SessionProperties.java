@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param helloDeadline from the connection to a complete HELLO
  * @param heartbeat how often a client must send something; told in WELCOME
  * @param idle after so long without a frame a session is closed; more than two heartbeats
- * @param unwritable after so long without taking a byte a socket is closed as a slow consumer
+ * @param unwritable a socket that stays too full to write to for so long is closed as a slow consumer
  * @param headsInterval how often a session is told what it may have missed
  * @param drain how a node is left
  * @param limits what one session may have under way

@@ -1,6 +1,9 @@
 package im.hongyan.gateway.transport;
 
+import im.hongyan.gateway.refusal.Refusals;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Problems;
+import im.hongyan.wire.frame.Problem;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
@@ -20,20 +23,17 @@ public final class ConnectionLimits {
     private static final long RETRY_MILLIS = 2_000;
 
     private final TransportProperties.Connections limits;
+    private final Refusals refusals;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    public ConnectionLimits(TransportProperties properties, MeterRegistry meters) {
+    public ConnectionLimits(TransportProperties properties, Refusals refusals, MeterRegistry meters) {
         this.limits = properties.connections();
+        this.refusals = refusals;
         Gauge.builder("hongyan.gateway.connections", open, AtomicInteger::get)
                 .description("open client connections, bounded by hongyan.gateway.transport.connections.total")
                 .register(meters);
-    }
-
-    /** When whoever is refused may try again, spread in time. */
-    public static long retryMillis() {
-        return RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_MILLIS);
     }
 
     /** No connection is let in any more. */
@@ -41,14 +41,30 @@ public final class ConnectionLimits {
         draining = true;
     }
 
-    /** Lets a connection in and counts it until its channel closes; or says why not. */
-    public @Nullable ErrorCode enter(Channel channel) {
+    /** What a connection is told that was let in before and wants more now; on record then. Null when it may go on. */
+    public @Nullable Problem draining(String who) {
+        return draining ? refused(ErrorCode.DRAINING, who) : null;
+    }
+
+    /**
+     * Lets a connection in and counts it until its channel closes; or says why not, which is on record then.
+     *
+     * @param who it is, for the log
+     */
+    public @Nullable Problem enter(Channel channel, String who) {
         InetAddress address = counted(channel.remoteAddress());
         ErrorCode refusal = count(address);
-        if (refusal == null) {
-            channel.closeFuture().addListener(closed -> leave(address));
+        if (refusal != null) {
+            return refused(refusal, who);
         }
-        return refusal;
+        channel.closeFuture().addListener(closed -> leave(address));
+        return null;
+    }
+
+    /** Those who are refused come back spread in time. */
+    private Problem refused(ErrorCode code, String who) {
+        long millis = RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_MILLIS);
+        return refusals.last(Problems.retryAfter(code, "this server takes no more connections now", millis), who);
     }
 
     private @Nullable ErrorCode count(@Nullable InetAddress address) {

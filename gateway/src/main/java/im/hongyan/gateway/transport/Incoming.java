@@ -1,5 +1,6 @@
 package im.hongyan.gateway.transport;
 
+import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.WireException;
 
@@ -12,5 +13,5 @@ public sealed interface Incoming {
     record Refused(WireException rule) implements Incoming {}
 
     /** A rule of the carrier was broken, below the frames. Nothing follows; the connection is to be closed like this. */
-    record Violated(Closing closing) implements Incoming {}
+    record Violated(ErrorCode code, Closing closing) implements Incoming {}
 }

@@ -13,12 +13,13 @@ import org.springframework.util.unit.DataSize;
  * @param tcpHost the address to listen on for TCP
  * @param tcpPort the port for TCP; 0 takes any free one
  * @param tlsBundle the Spring SSL bundle for TCP; empty: no TLS
- * @param allowedOrigins pages that may open a WebSocket beside those of our own origin, each {@code scheme://host[:port]}
+ * @param allowedOrigins pages that may open a WebSocket beside those that came from an address of ours, each {@code scheme://host[:port]}
  * @param frameBody the largest body of a frame after login
  * @param frameDeadline within which a frame that has begun must be complete
+ * @param requestDeadline within which an HTTP request that has begun must be complete, its body included
  * @param lowWater below which a socket that was too full is writable again
  * @param highWater of bytes written but not yet sent, above which a socket takes no more
- * @param connections how many connections
+ * @param connections how many connections, of all kinds
  */
 @ConfigurationProperties("hongyan.gateway.transport")
 public record TransportProperties(
@@ -28,6 +29,7 @@ public record TransportProperties(
         @DefaultValue Set<String> allowedOrigins,
         @DefaultValue("80KB") DataSize frameBody,
         @DefaultValue("10s") Duration frameDeadline,
+        @DefaultValue("30s") Duration requestDeadline,
         @DefaultValue("32KB") DataSize lowWater,
         @DefaultValue("64KB") DataSize highWater,
         @DefaultValue Connections connections) {
@@ -44,9 +46,13 @@ public record TransportProperties(
             throw new IllegalArgumentException("hongyan.gateway.transport: 1KB ≤ low-water ≤ high-water ≤ 16MB, not "
                     + lowWater + " and " + highWater);
         }
-        if (frameDeadline.isNegative() || frameDeadline.isZero()) {
-            throw new IllegalArgumentException(
-                    "hongyan.gateway.transport.frame-deadline is positive, not " + frameDeadline);
+        positive("frame-deadline", frameDeadline);
+        positive("request-deadline", requestDeadline);
+    }
+
+    private static void positive(String name, Duration duration) {
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException("hongyan.gateway.transport." + name + " is positive, not " + duration);
         }
     }
 

@@ -10,6 +10,7 @@ import im.hongyan.gateway.delivery.Listening;
 import im.hongyan.gateway.lane.CoreDoor;
 import im.hongyan.gateway.lane.LaneProperties;
 import im.hongyan.gateway.outbox.OutboxMeters;
+import im.hongyan.gateway.refusal.Refusals;
 import im.hongyan.gateway.registry.Node;
 import im.hongyan.gateway.registry.SessionRegistry;
 import im.hongyan.gateway.route.Arrivals;
@@ -68,10 +69,11 @@ final class SessionRig {
                 wheel,
                 arrivals,
                 new SessionMeters(meters, new OutboxMeters(meters)),
+                new Refusals(meters),
                 properties);
         TransportProperties transport = new Binder(new MapConfigurationPropertySource(settings))
                 .bindOrCreate("hongyan.gateway.transport", TransportProperties.class);
-        service = new SessionService(here, new ConnectionLimits(transport, meters));
+        service = new SessionService(here, new ConnectionLimits(transport, here.refusals(), meters));
     }
 
     /** From now on what the core stores reaches the sessions as events. */

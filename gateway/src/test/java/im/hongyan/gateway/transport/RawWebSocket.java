@@ -60,9 +60,14 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Asks for an upgrade with exactly these headers beside Host; see {@link #status}. */
     public static RawWebSocket ask(URI uri, String pathAndQuery, List<String> headers) {
+        return ask(uri, uri.getAuthority(), pathAndQuery, headers);
+    }
+
+    /** As {@link #ask(URI, String, List)}, with another Host. */
+    public static RawWebSocket ask(URI uri, String host, String pathAndQuery, List<String> headers) {
         try {
             List<String> lines = new ArrayList<>(List.of("GET " + pathAndQuery + " HTTP/1.1"));
-            lines.add("Host: " + uri.getAuthority());
+            lines.add("Host: " + host);
             lines.addAll(headers);
             return new RawWebSocket(new Socket(uri.getHost(), uri.getPort()), String.join("\r\n", lines) + "\r\n\r\n");
         } catch (IOException e) {
@@ -119,6 +124,11 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Any frame: the first byte as given, masked or not. */
     public void write(int firstByte, byte[] payload, boolean masked) {
+        write(frame(firstByte, payload, masked));
+    }
+
+    /** The bytes of any frame. */
+    public static byte[] frame(int firstByte, byte[] payload, boolean masked) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(firstByte);
         int mask = masked ? 0x80 : 0;
@@ -138,7 +148,7 @@ public final class RawWebSocket implements AutoCloseable {
             out.writeBytes(new byte[4]);
         }
         out.writeBytes(payload);
-        write(out.toByteArray());
+        return out.toByteArray();
     }
 
     /** Any bytes. */

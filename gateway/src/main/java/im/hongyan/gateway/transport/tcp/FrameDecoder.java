@@ -3,6 +3,7 @@ package im.hongyan.gateway.transport.tcp;
 import im.hongyan.gateway.time.Wheel;
 import im.hongyan.gateway.transport.Carrier;
 import im.hongyan.gateway.transport.Closing;
+import im.hongyan.gateway.transport.FrameDeadline;
 import im.hongyan.gateway.transport.Incoming;
 import im.hongyan.gateway.transport.Outgoing;
 import im.hongyan.wire.ErrorCode;
@@ -30,20 +31,18 @@ import org.jspecify.annotations.Nullable;
 // A write that fails ends the channel, and that is told by its close future.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class FrameDecoder extends ByteToMessageDecoder implements Carrier {
-    private final Wheel wheel;
-    private final Duration frameDeadline;
+    private final FrameDeadline deadline;
     private final int maxBodyBytes;
     private @Nullable FrameHeader header;
     private boolean admitted;
     private boolean muted;
-    private boolean watched;
     private long frames;
     private long receivedBytes;
 
     FrameDecoder(Wheel wheel, Duration frameDeadline, int maxBodyBytes) {
         this.maxBodyBytes = maxBodyBytes;
-        this.wheel = wheel;
-        this.frameDeadline = frameDeadline;
+        this.deadline = new FrameDeadline(
+                wheel, frameDeadline, channel -> channel.config().isAutoRead(), this::late);
     }
 
     @Override
@@ -56,9 +55,7 @@ final class FrameDecoder extends ByteToMessageDecoder implements Carrier {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        if (!watched && isPartial()) {
-            watch(ctx);
-        }
+        deadline.look(ctx, isPartial(), frames);
         super.channelReadComplete(ctx);
     }
 
@@ -105,25 +102,15 @@ final class FrameDecoder extends ByteToMessageDecoder implements Carrier {
         return !muted && (header != null || actualReadableBytes() > 0);
     }
 
-    /** Nothing is allocated for a connection whose frames arrive whole. */
-    private void watch(ChannelHandlerContext ctx) {
-        watched = true;
-        long begun = frames;
-        wheel.in(frameDeadline, ctx.executor(), () -> frameDeadlinePassed(ctx, begun));
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        deadline.stop();
     }
 
-    private void frameDeadlinePassed(ChannelHandlerContext ctx, long begun) {
-        watched = false;
-        if (!isPartial() || !ctx.channel().isActive()) {
-            return;
-        }
-        if (frames == begun && ctx.channel().config().isAutoRead()) {
+    private void late(ChannelHandlerContext ctx) {
+        if (!muted) {
             muted = true;
-            ctx.fireChannelRead(new Incoming.Refused(new WireException(
-                    ErrorCode.TIMEOUT,
-                    "a frame arrives within " + frameDeadline.toMillis() + " ms of its first byte")));
-        } else {
-            watch(ctx);
+            ctx.fireChannelRead(new Incoming.Refused(deadline.refusal()));
         }
     }
 

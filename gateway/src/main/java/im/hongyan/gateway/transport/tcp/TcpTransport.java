@@ -1,13 +1,14 @@
 package im.hongyan.gateway.transport.tcp;
 
+import im.hongyan.gateway.refusal.Refusals;
 import im.hongyan.gateway.time.Wheel;
 import im.hongyan.gateway.transport.Acceptor;
 import im.hongyan.gateway.transport.Closing;
 import im.hongyan.gateway.transport.Connection;
 import im.hongyan.gateway.transport.ConnectionLimits;
 import im.hongyan.gateway.transport.NettyConnection;
+import im.hongyan.gateway.transport.OpenPort;
 import im.hongyan.gateway.transport.TransportProperties;
-import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.Problem;
 import io.netty.channel.Channel;
@@ -85,7 +86,13 @@ public final class TcpTransport implements SmartLifecycle {
                         (observer, channel, remote) -> channel.pipeline().addFirst(new FlushConsolidationHandler()))
                 .handle((in, out) -> serve(in));
         server = secured(tcp).bindNow(START);
-        LOG.info("listening for clients over {} on {}", properties.tlsBundle().isEmpty() ? "TCP" : "TLS", address());
+        InetSocketAddress bound = address();
+        OpenPort.warn(
+                "TCP",
+                "hongyan.gateway.transport.tls-bundle",
+                bound == null ? null : bound.getAddress(),
+                !properties.tlsBundle().isEmpty());
+        LOG.info("listening for clients over {} on {}", properties.tlsBundle().isEmpty() ? "TCP" : "TLS", bound);
     }
 
     private TcpServer secured(TcpServer tcp) {
@@ -116,15 +123,13 @@ public final class TcpTransport implements SmartLifecycle {
                 .pipeline()
                 .addBefore(NettyPipeline.ReactiveBridge, "hongyan.frames", decoder)
                 .addBefore(NettyPipeline.ReactiveBridge, "hongyan.connection", connection);
-        ErrorCode refusal = limits.enter(channel[0]);
+        Problem refusal = limits.enter(channel[0], "a TCP connection");
         return refusal == null ? acceptor.serve(connection) : refuse(connection, refusal);
     }
 
-    private static Mono<Void> refuse(Connection connection, ErrorCode refusal) {
-        Problem problem = Problems.retryAfter(
-                refusal, "this server takes no more connections now", ConnectionLimits.retryMillis());
-        connection.outbound(OneFrame.of(Problems.frame(0, problem)));
-        connection.close(Closing.of(refusal));
+    private static Mono<Void> refuse(Connection connection, Problem refusal) {
+        connection.outbound(OneFrame.of(Problems.frame(0, refusal)));
+        connection.close(Closing.of(Refusals.code(refusal)));
         return connection.onClose();
     }
 

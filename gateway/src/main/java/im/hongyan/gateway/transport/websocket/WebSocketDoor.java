@@ -1,6 +1,8 @@
 package im.hongyan.gateway.transport.websocket;
 
+import im.hongyan.gateway.transport.http.Refusal;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Problems;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -38,8 +40,7 @@ final class WebSocketDoor {
                 || !VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             return new Refusal(
                     426,
-                    ErrorCode.UNSUPPORTED_VERSION,
-                    "this is a WebSocket of version 13",
+                    Problems.of(ErrorCode.UNSUPPORTED_VERSION, "this is a WebSocket of version 13"),
                     Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", VERSION));
         }
         if (!headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL, false)) {

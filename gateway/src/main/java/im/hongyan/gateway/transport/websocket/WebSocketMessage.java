@@ -8,7 +8,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the fragments of one message together, within a bound of bytes and of fragments. Confined to its event loop. */
+/**
+ * Puts the fragments of one message together, within a bound of fragments; that of bytes is kept by the decoder, which asks
+ * how many are here. Confined to its event loop.
+ */
 final class WebSocketMessage implements AutoCloseable {
     private static final int MAX_FRAGMENTS = 256;
 
@@ -16,18 +19,12 @@ final class WebSocketMessage implements AutoCloseable {
     enum Step {
         MORE,
         COMPLETE,
-        TOO_LARGE,
         TOO_MANY_FRAGMENTS
     }
 
-    private final int maxBytes;
     private @Nullable ByteBuf whole;
     private boolean text;
     private int fragments;
-
-    WebSocketMessage(int maxBytes) {
-        this.maxBytes = maxBytes;
-    }
 
     /** Takes what it needs of the frame, which stays with the caller. The codec before us saw to the order of opcodes. */
     Step append(WebSocketFrame frame, ByteBufAllocator allocator) {
@@ -36,10 +33,6 @@ final class WebSocketMessage implements AutoCloseable {
         if (before == null) {
             text = frame instanceof TextWebSocketFrame;
             fragments = 0;
-        }
-        int bytes = content.readableBytes() + (before == null ? 0 : before.readableBytes());
-        if (bytes > maxBytes) {
-            return Step.TOO_LARGE;
         }
         if (++fragments > MAX_FRAGMENTS) {
             return Step.TOO_MANY_FRAGMENTS;
@@ -64,6 +57,16 @@ final class WebSocketMessage implements AutoCloseable {
     /** Whether the message is text. */
     boolean isText() {
         return text;
+    }
+
+    /** Bytes of a message that has begun and is not complete. */
+    int bytes() {
+        return whole == null ? 0 : whole.readableBytes();
+    }
+
+    /** Whether a message has begun and is not complete. */
+    boolean isOpen() {
+        return whole != null;
     }
 
     @Override

@@ -1,17 +1,20 @@
 package im.hongyan.gateway.transport.websocket;
 
-import im.hongyan.gateway.time.Budget;
+import im.hongyan.gateway.refusal.Refusals;
+import im.hongyan.gateway.time.Wheel;
 import im.hongyan.gateway.transport.Acceptor;
 import im.hongyan.gateway.transport.ConnectionLimits;
 import im.hongyan.gateway.transport.NettyConnection;
 import im.hongyan.gateway.transport.TransportProperties;
-import im.hongyan.wire.ErrorCode;
+import im.hongyan.gateway.transport.http.HttpGuard;
+import im.hongyan.gateway.transport.http.Refusal;
 import im.hongyan.wire.FrameHeader;
+import im.hongyan.wire.WireLimits;
+import im.hongyan.wire.frame.Problem;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import org.reactivestreams.Publisher;
 import org.springframework.boot.web.embedded.netty.NettyRouteProvider;
@@ -28,36 +31,33 @@ import reactor.netty.http.websocket.WebsocketInbound;
 @Component
 final class WebSocketTransport implements NettyRouteProvider {
     static final String PATH = "/ws";
+    private static final String WHO = "a WebSocket at the door";
 
     private final TransportProperties properties;
     private final Acceptor acceptor;
     private final ConnectionLimits limits;
+    private final Refusals refusals;
+    private final Wheel wheel;
     private final WebSocketDoor door;
-    private final WebSocketDecoderConfig strict;
     private final WebsocketServerSpec spec;
 
-    WebSocketTransport(TransportProperties properties, Acceptor acceptor, ConnectionLimits limits) {
+    WebSocketTransport(
+            TransportProperties properties,
+            Acceptor acceptor,
+            ConnectionLimits limits,
+            Refusals refusals,
+            Wheel wheel) {
         this.properties = properties;
         this.acceptor = acceptor;
         this.limits = limits;
+        this.refusals = refusals;
+        this.wheel = wheel;
         this.door = new WebSocketDoor(new OriginPolicy(properties.allowedOrigins()));
-        this.strict = WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(true)
-                .allowMaskMismatch(false)
-                .allowExtensions(false)
-                .closeOnProtocolViolation(true)
-                .withUTF8Validator(false)
-                .maxFramePayloadLength(FrameHeader.BYTES + maxBodyBytes())
-                .build();
         this.spec = WebsocketServerSpec.builder()
                 .protocols(WebSocketDoor.SUBPROTOCOL)
-                .maxFramePayloadLength(FrameHeader.BYTES + maxBodyBytes())
+                .maxFramePayloadLength(FrameHeader.BYTES + WireLimits.BODY_BYTES_BEFORE_LOGIN)
                 .handlePing(true)
                 .build();
-    }
-
-    private int maxBodyBytes() {
-        return (int) properties.frameBody().toBytes();
     }
 
     @Override
@@ -66,16 +66,13 @@ final class WebSocketTransport implements NettyRouteProvider {
     }
 
     private Publisher<Void> open(HttpServerRequest request, HttpServerResponse response) {
+        Problem stopping = limits.draining(WHO);
+        if (stopping != null) {
+            return Refusal.of(stopping).answer(response);
+        }
         Refusal refusal = door.check(request);
         if (refusal != null) {
-            return refusal.answer(response);
-        }
-        Channel[] channel = new Channel[1];
-        request.withConnection(connection -> channel[0] = connection.channel());
-        ErrorCode full = limits.enter(channel[0]);
-        if (full != null) {
-            return Refusal.retryAfter(full, "this server takes no more connections now", ConnectionLimits.retryMillis())
-                    .answer(response);
+            return refusal.recorded(refusals, WHO).answer(response);
         }
         return response.sendWebsocket((in, out) -> serve(in), spec);
     }
@@ -88,12 +85,12 @@ final class WebSocketTransport implements NettyRouteProvider {
                 .setWriteBufferWaterMark(
                         new WriteBufferWaterMark((int) properties.lowWater().toBytes(), (int)
                                 properties.highWater().toBytes()));
-        Budget pings = new Budget(properties.connections().pingsPerSecond(), System.nanoTime());
-        WebSocketFrames frames = new WebSocketFrames(maxBodyBytes(), pings);
+        WebSocketFrames frames = new WebSocketFrames(properties, wheel);
         NettyConnection connection = new NettyConnection(channel, frames, in.receiveObject());
         ChannelPipeline pipeline = channel.pipeline();
+        HttpGuard.leave(pipeline);
         // The decoder that the handshake put there takes reserved bits for extensions, of which we have none.
-        pipeline.replace(WebSocket13FrameDecoder.class, "hongyan.websocket", new WebSocket13FrameDecoder(strict));
+        pipeline.replace(WebSocket13FrameDecoder.class, "hongyan.websocket", frames.decoder());
         pipeline.addFirst(new FlushConsolidationHandler())
                 .addBefore(NettyPipeline.ReactiveBridge, "hongyan.frames", frames)
                 .addBefore(NettyPipeline.ReactiveBridge, "hongyan.connection", connection);

@@ -1,5 +1,6 @@
 package im.hongyan.gateway.transport.tcp;
 
+import im.hongyan.gateway.refusal.Refusals;
 import im.hongyan.gateway.time.HashedWheel;
 import im.hongyan.gateway.transport.Acceptor;
 import im.hongyan.gateway.transport.ConnectionLimits;
@@ -30,7 +31,12 @@ final class TcpServers {
         resources.afterPropertiesSet();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         TcpTransport transport = new TcpTransport(
-                properties, acceptor, new ConnectionLimits(properties, meters), WHEEL, resources, bundles);
+                properties,
+                acceptor,
+                new ConnectionLimits(properties, new Refusals(meters), meters),
+                WHEEL,
+                resources,
+                bundles);
         transport.start();
         return transport;
     }
