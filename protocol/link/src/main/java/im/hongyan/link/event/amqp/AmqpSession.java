@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -72,10 +73,6 @@ final class AmqpSession {
     }
 
     /** Where one may block for it. */
-    Scheduler control() {
-        return control;
-    }
-
     Sender sender() {
         return sender;
     }
@@ -86,11 +83,22 @@ final class AmqpSession {
 
     /**
      * Declares a queue on a channel of its own: on a shared one the second caller waits for the first without a limit, and for ever
-     * when the connection ends meanwhile. Blocks until the broker answers, or the client's patience or the connection ends.
-     *
-     * @throws ShutdownSignalException the broker refuses it, and says why
+     * when the connection ends meanwhile. Errors with what the broker says against it, or when it does not answer; a caller
+     * who has left is told nothing.
      */
-    AMQP.Queue.DeclareOk declare(QueueSpecification queue) throws IOException {
+    Mono<AMQP.Queue.DeclareOk> declare(QueueSpecification queue) {
+        return Mono.fromCallable(() -> outcome(queue)).subscribeOn(control).dematerialize();
+    }
+
+    private Signal<AMQP.Queue.DeclareOk> outcome(QueueSpecification queue) {
+        try {
+            return Signal.next(declareNow(queue));
+        } catch (IOException | RuntimeException refused) {
+            return Signal.error(refused.getCause() instanceof ShutdownSignalException said ? said : refused);
+        }
+    }
+
+    private AMQP.Queue.DeclareOk declareNow(QueueSpecification queue) throws IOException {
         Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("the connection has no channel left");
@@ -102,11 +110,6 @@ final class AmqpSession {
                     queue.isExclusive(),
                     queue.isAutoDelete(),
                     queue.getArguments());
-        } catch (IOException refused) {
-            if (refused.getCause() instanceof ShutdownSignalException said) {
-                throw said;
-            }
-            throw refused;
         } finally {
             channel.abort();
         }

@@ -156,8 +156,6 @@ final class Topology {
     }
 
     private static Mono<AMQP.Queue.DeclareOk> declared(AmqpSession session, Supplier<QueueSpecification> queue) {
-        return Mono.fromCallable(() -> session.declare(queue.get()))
-                .subscribeOn(session.control())
-                .timeout(PATIENCE);
+        return Mono.defer(() -> session.declare(queue.get())).timeout(PATIENCE);
     }
 }

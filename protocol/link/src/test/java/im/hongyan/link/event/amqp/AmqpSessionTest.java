@@ -9,12 +9,18 @@ import im.hongyan.local.TestServers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.rabbitmq.QueueSpecification;
 
@@ -23,33 +29,65 @@ class AmqpSessionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WAITING = AmqpThreads.CONTROL_THREADS - 1;
 
+    private final AmqpThreads threads = new AmqpThreads();
+    private FaultProxy proxy;
+    private AmqpSession session;
+
+    @BeforeEach
+    void open() throws Exception {
+        URI broker = URI.create(TestServers.rabbit());
+        proxy = new FaultProxy(broker.getPort());
+        String uri = "amqp://" + broker.getUserInfo() + "@127.0.0.1:" + proxy.port();
+        session = AmqpSession.open("test", AmqpEvents.factory(uri, threads), threads);
+        session.declare(queue("before")).block(PATIENCE);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        session.end();
+        proxy.close();
+        threads.close();
+    }
+
     @Test
     void declarationsThatWaitWhenTheConnectionEndsLeaveNoThreadBehind() throws Exception {
-        URI broker = URI.create(TestServers.rabbit());
-        try (FaultProxy proxy = new FaultProxy(broker.getPort());
-                AmqpThreads threads = new AmqpThreads()) {
-            String uri = "amqp://" + broker.getUserInfo() + "@127.0.0.1:" + proxy.port();
-            AmqpSession session = AmqpSession.open("test", AmqpEvents.factory(uri, threads), threads);
-            session.declare(queue("before"));
+        proxy.hold();
+        CompletableFuture<Long> refused = Flux.range(0, WAITING)
+                .flatMap(i -> refused(session, "during-" + i), WAITING)
+                .filter(Boolean::booleanValue)
+                .count()
+                .toFuture();
+        await().atMost(PATIENCE).until(() -> waitingForTheBroker() == WAITING);
+
+        proxy.cut();
+
+        assertThat(refused.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(WAITING);
+        assertThat(allAtOnce(threads)).isEqualTo(AmqpThreads.CONTROL_THREADS);
+        proxy.release();
+    }
+
+    @Test
+    void whoHasLeftIsNotToldThatTheConnectionEnded() throws Exception {
+        List<Throwable> dropped = new CopyOnWriteArrayList<>();
+        Hooks.onErrorDropped(dropped::add);
+        try {
             proxy.hold();
-            CompletableFuture<Long> refused = Flux.range(0, WAITING)
-                    .flatMap(i -> refused(session, "during-" + i).subscribeOn(threads.control()), WAITING)
-                    .filter(Boolean::booleanValue)
-                    .count()
-                    .toFuture();
-            await().atMost(PATIENCE).until(() -> waitingForTheBroker() == WAITING);
+            Disposable waiting = session.declare(queue("during")).subscribe();
+            await().atMost(PATIENCE).until(() -> waitingForTheBroker() == 1);
+
+            waiting.dispose();
             proxy.cut();
-            assertThat(refused.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(WAITING);
+
             assertThat(allAtOnce(threads)).isEqualTo(AmqpThreads.CONTROL_THREADS);
-            session.end();
+            assertThat(dropped).isEmpty();
             proxy.release();
+        } finally {
+            Hooks.resetOnErrorDropped();
         }
     }
 
     private static Mono<Boolean> refused(AmqpSession session, String name) {
-        return Mono.fromCallable(() -> session.declare(queue(name)))
-                .map(done -> false)
-                .onErrorReturn(true);
+        return session.declare(queue(name)).map(done -> false).onErrorReturn(true);
     }
 
     private static long waitingForTheBroker() {
