@@ -39,6 +39,11 @@ public final class EventsDouble implements EventPublisher, EventSource {
         }
     }
 
+    @Override
+    public long life() {
+        return 0;
+    }
+
     /** What was published to whichever node. */
     public List<NodeEvent> published() {
         return published;

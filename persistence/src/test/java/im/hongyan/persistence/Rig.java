@@ -48,7 +48,7 @@ public final class Rig implements AutoCloseable {
         context.registerBean(FakeGateways.class, () -> setup.gateways);
         context.registerBean(CallHandlers.class, CallHandlers::new);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
-        context.registerBean(EventSource.class, PlayedShards::new);
+        context.registerBean(PlayedShards.class, PlayedShards::new);
         RootBeanDefinition redis = new RootBeanDefinition();
         redis.setTargetType(
                 ResolvableType.forClassWithGenerics(StatefulRedisConnection.class, String.class, byte[].class));
@@ -179,7 +179,19 @@ public final class Rig implements AutoCloseable {
         context.close();
     }
 
+    /** Loses the broker, with a negative number, or is with it in another life. */
+    public void life(long life) {
+        bean(PlayedShards.class).life = life;
+    }
+
     private final class PlayedShards implements EventSource {
+        private volatile long life;
+
+        @Override
+        public long life() {
+            return life;
+        }
+
         @Override
         public Flux<EventBatch> messageShards(int prefetch) {
             return shards.asFlux();

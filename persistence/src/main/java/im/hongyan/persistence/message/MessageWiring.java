@@ -1,5 +1,6 @@
 package im.hongyan.persistence.message;
 
+import im.hongyan.link.event.EventSource;
 import im.hongyan.persistence.delivery.Relay;
 import im.hongyan.persistence.history.RecentMessages;
 import im.hongyan.persistence.store.Fence;
@@ -25,6 +26,11 @@ class MessageWiring {
     }
 
     @Bean
+    CalmClock messageLogClock(EventSource events, @Qualifier("messageLogTimer") Scheduler timer) {
+        return new CalmClock(events::life, timer);
+    }
+
+    @Bean
     Writer.Tables messageLogTables(Fence fence, HeadRepository heads, MessageRepository messages, MessageLog log) {
         return new Writer.Tables(fence, heads, messages, log);
     }
@@ -36,11 +42,11 @@ class MessageWiring {
             Floors floors,
             Writers.Teller teller,
             WriterMeters writerMeters,
-            @Qualifier("messageLogTimer") Scheduler timer,
+            CalmClock clock,
             MeterRegistry meters) {
         return new Writers(
                 properties,
-                index -> new Writer(index, tables, properties, floors, writerMeters, timer),
+                index -> new Writer(index, tables, properties, floors, writerMeters, clock),
                 teller,
                 meters);
     }
@@ -59,7 +65,7 @@ class MessageWiring {
             Writers writers,
             WriterMeters writerMeters,
             MessageProperties properties,
-            @Qualifier("messageLogTimer") Scheduler timer) {
-        return new HoleSweeper(heads, writers, writerMeters, properties.orphanTime(), timer);
+            CalmClock clock) {
+        return new HoleSweeper(heads, writers, writerMeters, properties, clock);
     }
 }

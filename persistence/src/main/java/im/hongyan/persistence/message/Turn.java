@@ -15,13 +15,20 @@ import java.util.Map;
  * @param shards of the conversations that are named
  * @param clientKeys of the messages
  * @param redelivered whether messages may be stored already
+ * @param ticked whether holes that are due are closed
  */
-record Turn(List<Work> work, Map<ConversationKey, Integer> shards, List<ClientKey> clientKeys, boolean redelivered) {
+record Turn(
+        List<Work> work,
+        Map<ConversationKey, Integer> shards,
+        List<ClientKey> clientKeys,
+        boolean redelivered,
+        boolean ticked) {
 
     static Turn of(List<Work> work) {
         Map<ConversationKey, Integer> shards = new LinkedHashMap<>();
         List<ClientKey> clientKeys = new ArrayList<>();
         boolean redelivered = false;
+        boolean ticked = false;
         for (Work piece : work) {
             switch (piece) {
                 case Work.Store store -> {
@@ -33,9 +40,9 @@ record Turn(List<Work> work, Map<ConversationKey, Integer> shards, List<ClientKe
                 }
                 case Work.Adopt adopt ->
                     shards.putIfAbsent(adopt.head().conversation(), adopt.head().shard());
-                case Work.Tick tick -> {}
+                case Work.Tick tick -> ticked = true;
             }
         }
-        return new Turn(work, shards, clientKeys, redelivered);
+        return new Turn(work, shards, clientKeys, redelivered, ticked);
     }
 }

@@ -18,13 +18,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
@@ -50,12 +48,12 @@ final class Writer {
     private final MessageProperties properties;
     private final Floors floors;
     private final WriterMeters meters;
-    private final Scheduler timer;
+    private final CalmClock clock;
     private final Memory memory;
 
     /**
      * @param index tells the writers of this process apart, in meters
-     * @param timer tells the time and waits between tries
+     * @param clock tells for how long a hole is open; its timer waits between tries
      */
     Writer(
             int index,
@@ -63,12 +61,12 @@ final class Writer {
             MessageProperties properties,
             Floors floors,
             WriterMeters meters,
-            Scheduler timer) {
+            CalmClock clock) {
         this.tables = tables;
         this.properties = properties;
         this.floors = floors;
         this.meters = meters;
-        this.timer = timer;
+        this.clock = clock;
         this.memory = new Memory(properties.timelines());
         meters.watch(index, memory, properties.timelines());
     }
@@ -80,7 +78,7 @@ final class Writer {
                 .doOnError(this::failed)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, properties.retryFirst())
                         .maxBackoff(properties.retryMost())
-                        .scheduler(timer))
+                        .scheduler(clock.timer()))
                 .flatMap(this::afterwards);
     }
 
@@ -118,7 +116,7 @@ final class Writer {
         return missing.isEmpty()
                 ? Mono.empty()
                 : tables.heads()
-                        .timelines(missing, now())
+                        .timelines(missing, clock.nanos())
                         .doOnNext(timelines -> timelines.forEach((conversation, timeline) ->
                                 memory.put(conversation, timeline, turn.shards().getOrDefault(conversation, 0))))
                         .then();
@@ -126,7 +124,7 @@ final class Writer {
 
     private @Nullable Decision decide(Turn turn, Map<ClientKey, StoredMessage> stored, boolean complete) {
         List<ConversationKey> withHoles = memory.withHoles();
-        Judge judge = new Judge(properties.rules(), memory::timeline, stored, complete, now());
+        Judge judge = new Judge(properties.rules(), memory::timeline, stored, complete, clock.nanos());
         List<List<Hint>> hints = new ArrayList<>();
         for (Work work : turn.work()) {
             List<Hint> own = new ArrayList<>();
@@ -135,7 +133,9 @@ final class Writer {
             }
             hints.add(own);
         }
-        withHoles.forEach(judge::closeDue);
+        if (turn.ticked()) {
+            withHoles.forEach(judge::closeDue);
+        }
         hints.getLast().addAll(judge.headsMoved());
         return judge.decision(hints);
     }
@@ -187,9 +187,5 @@ final class Writer {
         memory.forget();
         meters.failed();
         LOG.warn("a turn of the message log failed and is tried again: {}", error.toString());
-    }
-
-    private long now() {
-        return timer.now(TimeUnit.NANOSECONDS);
     }
 }

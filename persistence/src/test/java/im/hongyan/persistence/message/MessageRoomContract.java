@@ -226,6 +226,28 @@ abstract class MessageRoomContract {
     }
 
     @Test
+    void waitsAnewForWhatMayBeInTheBrokerWhenItWasAway() {
+        VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+        Rig rig = start(Rig.on(connections).timer(timer));
+        pass(timer, rig, Duration.ofSeconds(6));
+        FakeBatch batch = FakeBatch.of(0, event(DIRECT, 1, "alice", "a"), event(DIRECT, 3, "alice", "c"));
+        rig.deliver(batch);
+        await("acknowledged", () -> batch.outcome().equals("ack"));
+
+        pass(timer, rig, Duration.ofSeconds(4));
+        rig.life(-1);
+        pass(timer, rig, Duration.ofSeconds(20));
+        rig.life(1);
+        pass(timer, rig, Duration.ofSeconds(4));
+        assertThat(rig.head(DIRECT)).isEqualTo(new Head(DIRECT, 1, 3, 0));
+
+        FakeBatch kept = FakeBatch.of(0, event(DIRECT, 2, "bob", "b"));
+        rig.deliver(kept);
+        await("acknowledged", () -> kept.outcome().equals("ack"));
+        assertThat(rig.log(DIRECT)).containsExactly("1:a", "2:b", "3:c");
+    }
+
+    @Test
     void aMessageInTimeFillsItsHole() {
         VirtualTimeScheduler timer = VirtualTimeScheduler.create();
         Rig rig = start(Rig.on(connections).timer(timer));

@@ -11,6 +11,12 @@ public interface EventSource {
      */
     Flux<EventBatch> messageShards(int prefetch);
 
+    /**
+     * Which life of the broker's connection the shards are consumed over: grows with every reconnect, negative while there is
+     * none. What has not come across an interruption may still be in the broker. Any thread.
+     */
+    long life();
+
     /** The batches addressed to this node. Settled by being received; bounded, oldest dropped. */
     Flux<EventBatch> node(String node);
 }

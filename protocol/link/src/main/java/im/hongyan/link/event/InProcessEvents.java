@@ -73,6 +73,11 @@ public final class InProcessEvents implements EventPublisher, EventSource {
     }
 
     @Override
+    public long life() {
+        return 0;
+    }
+
+    @Override
     public Flux<EventBatch> node(String node) {
         return Flux.create(
                 sink -> {

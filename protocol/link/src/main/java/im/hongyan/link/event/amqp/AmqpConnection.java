@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class AmqpConnection implements AutoCloseable {
     private final Sinks.Many<AmqpSession> sessions = Sinks.many().replay().latest();
     private final AtomicReference<@Nullable AmqpSession> current = new AtomicReference<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicLong lives = new AtomicLong();
     private final AtomicReference<@Nullable AmqpSession> newest = new AtomicReference<>();
     private @Nullable Disposable running;
     private volatile boolean closed;
@@ -88,6 +90,11 @@ final class AmqpConnection implements AutoCloseable {
         return current.get();
     }
 
+    /** How many sessions have served. */
+    long lives() {
+        return lives.get();
+    }
+
     /** The session of now and every following one. */
     Flux<AmqpSession> sessions() {
         return sessions.asFlux();
@@ -117,6 +124,7 @@ final class AmqpConnection implements AutoCloseable {
         LOG.info("{} is connected to the broker", name);
         failures.set(0);
         connects.increment();
+        lives.incrementAndGet();
         current.set(session);
         sessions.tryEmitNext(session);
         return session.closed();

@@ -77,6 +77,11 @@ public final class AmqpEvents implements EventPublisher, EventSource, AutoClosea
     }
 
     @Override
+    public long life() {
+        return source.life();
+    }
+
+    @Override
     public Flux<EventBatch> node(String node) {
         return source.node(node);
     }

@@ -85,6 +85,12 @@ final class AmqpSource implements EventSource, AutoCloseable {
     }
 
     @Override
+    public long life() {
+        long life = connection.lives();
+        return connected() ? life : -1;
+    }
+
+    @Override
     public Flux<EventBatch> messageShards(int prefetch) {
         return Flux.range(0, properties.shards())
                 .map(EventAddress.MessageShard::new)

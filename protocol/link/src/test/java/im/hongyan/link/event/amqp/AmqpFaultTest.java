@@ -53,12 +53,15 @@ class AmqpFaultTest {
         Disposable load = rig.load(events, OFTEN);
         for (int round = 0; round < 2; round++) {
             rig.awaitMoreConfirmed(200);
+            assertThat(events.life()).isEqualTo(round + 1);
             broker.kill();
             rig.awaitFailures(50);
             assertThat(events.connected()).isFalse();
+            await().atMost(AmqpRig.PATIENCE).until(() -> events.life() < 0);
             broker.start();
         }
         rig.awaitMoreConfirmed(200);
+        await().atMost(AmqpRig.PATIENCE).until(() -> events.life() == 3);
         load.dispose();
         rig.assertNothingConfirmedIsLost();
     }
