@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy("im.hongyan.persistence.delivery")
             .layer("store")
             .definedBy("im.hongyan.persistence.store")
+            .layer("log")
+            .definedBy("im.hongyan.persistence.log")
             .layer("timeline")
             .definedBy("im.hongyan.persistence.timeline")
             .whereLayer("application")
@@ -43,9 +45,11 @@ class ArchitectureTest {
             .whereLayer("delivery")
             .mayOnlyBeAccessedByLayers("message", "judge", "history")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("message", "judge", "history", "delivery")
+            .mayOnlyBeAccessedByLayers("message", "history")
+            .whereLayer("log")
+            .mayOnlyBeAccessedByLayers("message", "judge", "history", "delivery", "store")
             .whereLayer("timeline")
-            .mayOnlyBeAccessedByLayers("message", "judge", "store");
+            .mayOnlyBeAccessedByLayers("message", "judge", "store", "log");
 
     @ArchTest
     static final ArchRule noCycles =
@@ -54,7 +58,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule rulesArePure = noClasses()
             .that()
-            .resideInAnyPackage("im.hongyan.persistence.timeline", "im.hongyan.persistence.judge")
+            .resideInAnyPackage(
+                    "im.hongyan.persistence.timeline", "im.hongyan.persistence.log", "im.hongyan.persistence.judge")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("reactor..", "org.springframework..", "io.r2dbc..", "io.lettuce..", "java.time..");

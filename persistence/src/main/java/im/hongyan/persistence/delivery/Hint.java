@@ -1,7 +1,7 @@
 package im.hongyan.persistence.delivery;
 
 import com.google.protobuf.ByteString;
-import im.hongyan.persistence.store.ConversationKey;
+import im.hongyan.persistence.log.ConversationKey;
 import java.util.List;
 
 /** What gateways may want to know after a commit. */

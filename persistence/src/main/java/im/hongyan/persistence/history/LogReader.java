@@ -2,11 +2,11 @@ package im.hongyan.persistence.history;
 
 import im.hongyan.link.proto.LogPage;
 import im.hongyan.link.proto.ReadLog;
-import im.hongyan.persistence.store.ConversationKey;
-import im.hongyan.persistence.store.Head;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.Head;
+import im.hongyan.persistence.log.Span;
 import im.hongyan.persistence.store.HeadRepository;
 import im.hongyan.persistence.store.MessageRepository;
-import im.hongyan.persistence.store.Span;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;

@@ -1,8 +1,8 @@
 package im.hongyan.persistence.history;
 
 import im.hongyan.link.proto.LogPage;
-import im.hongyan.persistence.store.LogRow;
-import im.hongyan.persistence.store.Span;
+import im.hongyan.persistence.log.LogRow;
+import im.hongyan.persistence.log.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How callers learn that the database does not answer. */
-public final class StoreUnavailable {
+final class StoreUnavailable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreUnavailable.class);
 
     private StoreUnavailable() {}
 
     /** The answer to a call that met this failure. */
-    public static CallException from(Throwable failure) {
+    static CallException from(Throwable failure) {
         if (failure instanceof CallException answer) {
             return answer;
         }

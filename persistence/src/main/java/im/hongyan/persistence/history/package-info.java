@@ -1,6 +1,6 @@
 /**
- * Reading the log: pages on demand, heads, and the hot cache of the newest messages. Never beyond the settled head. Imports
- * {@code store} for the names of things and {@code delivery} for the hints that fill the cache.
+ * Reading the log: pages on demand, never beyond the settled head; heads; what is stored under a sender's id; and the hot
+ * cache of the newest messages. Imports {@code log}, {@code store} and {@code delivery} for the hints that fill the cache.
  */
 @NullMarked
 package im.hongyan.persistence.history;

@@ -1,9 +1,9 @@
 package im.hongyan.persistence.judge;
 
 import im.hongyan.persistence.delivery.Hint;
-import im.hongyan.persistence.store.ConversationKey;
-import im.hongyan.persistence.store.LogEntry;
-import im.hongyan.persistence.store.VoidRange;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Timeline;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package im.hongyan.persistence.judge;
 
 import com.google.protobuf.ByteString;
 import im.hongyan.persistence.delivery.Hint;
-import im.hongyan.persistence.store.ClientKey;
-import im.hongyan.persistence.store.ConversationKey;
-import im.hongyan.persistence.store.Head;
-import im.hongyan.persistence.store.LogEntry;
-import im.hongyan.persistence.store.StoredMessage;
-import im.hongyan.persistence.store.VoidRange;
+import im.hongyan.persistence.log.ClientKey;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.Head;
+import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.StoredMessage;
+import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
 import im.hongyan.persistence.timeline.Timeline;
 import java.util.ArrayList;

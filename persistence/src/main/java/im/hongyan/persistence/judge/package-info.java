@@ -1,6 +1,6 @@
 /**
  * What an event is worth and which number it is stored under: the rules of the contract §4–6 as pure functions over
- * {@code timeline}. Imports the names of {@code store} and the hints of {@code delivery}; no input, output or clock.
+ * {@code timeline}. Imports {@code log} and the hints of {@code delivery}; no input, output or clock.
  */
 @NullMarked
 package im.hongyan.persistence.judge;

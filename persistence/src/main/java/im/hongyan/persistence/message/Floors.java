@@ -1,7 +1,7 @@
 package im.hongyan.persistence.message;
 
 import im.hongyan.link.redis.LuaScript;
-import im.hongyan.persistence.store.ConversationKey;
+import im.hongyan.persistence.log.ConversationKey;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package im.hongyan.persistence.message;
 
-import im.hongyan.persistence.store.ConversationKey;
-import im.hongyan.persistence.store.Head;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.store.HeadRepository;
 import java.time.Duration;
 import java.util.ArrayList;

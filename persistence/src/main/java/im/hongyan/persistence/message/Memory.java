@@ -1,6 +1,6 @@
 package im.hongyan.persistence.message;
 
-import im.hongyan.persistence.store.ConversationKey;
+import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.timeline.Timeline;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

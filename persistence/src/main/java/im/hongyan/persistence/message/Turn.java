@@ -1,8 +1,8 @@
 package im.hongyan.persistence.message;
 
 import im.hongyan.persistence.judge.Incoming;
-import im.hongyan.persistence.store.ClientKey;
-import im.hongyan.persistence.store.ConversationKey;
+import im.hongyan.persistence.log.ClientKey;
+import im.hongyan.persistence.log.ConversationKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package im.hongyan.persistence.message;
 
 import im.hongyan.persistence.judge.Intake;
-import im.hongyan.persistence.store.Head;
+import im.hongyan.persistence.log.Head;
 
 /** What a writer is given to do in one turn, beside others. */
 sealed interface Work {

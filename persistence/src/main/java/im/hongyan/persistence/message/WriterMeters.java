@@ -1,7 +1,7 @@
 package im.hongyan.persistence.message;
 
 import im.hongyan.persistence.judge.Decision;
-import im.hongyan.persistence.store.VoidRange;
+import im.hongyan.persistence.log.VoidRange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,7 @@
 /**
  * Messages become history: take what the shards hold, judge it against the timelines, commit, and only then relay and
- * acknowledge. Imports {@code store}, {@code timeline}, {@code delivery} and the hot cache of {@code history}.
+ * acknowledge. Imports {@code log}, {@code store}, {@code timeline}, {@code judge}, {@code delivery} and the hot cache of
+ * {@code history}.
  *
  * <pre>
  * EventSource → {@link im.hongyan.persistence.message.MessageListener} → Intake → Writer (Judge, MessageLog) → Relay → ack

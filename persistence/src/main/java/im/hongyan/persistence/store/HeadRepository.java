@@ -1,5 +1,8 @@
 package im.hongyan.persistence.store;
 
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.Head;
+import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
 import im.hongyan.persistence.timeline.Timeline;
 import io.r2dbc.spi.Connection;

@@ -1,5 +1,8 @@
 package im.hongyan.persistence.store;
 
+import im.hongyan.persistence.log.Head;
+import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.VoidRange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,13 @@
 package im.hongyan.persistence.store;
 
 import im.hongyan.link.proto.MessageEvent;
+import im.hongyan.persistence.log.ClientKey;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.Identity;
+import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.LogRow;
+import im.hongyan.persistence.log.Span;
+import im.hongyan.persistence.log.StoredMessage;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;

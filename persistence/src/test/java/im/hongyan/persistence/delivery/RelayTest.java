@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import im.hongyan.link.proto.NodeEvent;
 import im.hongyan.link.route.RouteTable.Audience;
-import im.hongyan.persistence.store.ConversationKey;
+import im.hongyan.persistence.log.ConversationKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

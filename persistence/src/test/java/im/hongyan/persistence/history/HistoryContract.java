@@ -19,7 +19,7 @@ import im.hongyan.link.proto.ReadLog;
 import im.hongyan.persistence.Doors;
 import im.hongyan.persistence.FakeBatch;
 import im.hongyan.persistence.Rig;
-import im.hongyan.persistence.store.ConversationKey;
+import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.store.FaultyConnections;
 import im.hongyan.wire.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -4,9 +4,9 @@ import static im.hongyan.persistence.store.Samples.GROUP;
 import static im.hongyan.persistence.store.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.hongyan.persistence.store.ClientKey;
-import im.hongyan.persistence.store.LogEntry;
-import im.hongyan.persistence.store.StoredMessage;
+import im.hongyan.persistence.log.ClientKey;
+import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.StoredMessage;
 import im.hongyan.persistence.timeline.Timeline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

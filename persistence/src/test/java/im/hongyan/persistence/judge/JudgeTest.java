@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.hongyan.link.proto.MessageEvent;
 import im.hongyan.persistence.delivery.Hint;
-import im.hongyan.persistence.store.ClientKey;
-import im.hongyan.persistence.store.ConversationKey;
-import im.hongyan.persistence.store.Head;
-import im.hongyan.persistence.store.LogEntry;
-import im.hongyan.persistence.store.StoredMessage;
-import im.hongyan.persistence.store.VoidRange;
+import im.hongyan.persistence.log.ClientKey;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.Head;
+import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.StoredMessage;
+import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
 import im.hongyan.persistence.timeline.Timeline;
 import im.hongyan.wire.frame.Message;

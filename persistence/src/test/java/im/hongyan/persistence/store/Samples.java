@@ -2,6 +2,9 @@ package im.hongyan.persistence.store;
 
 import com.google.protobuf.ByteString;
 import im.hongyan.link.proto.MessageEvent;
+import im.hongyan.persistence.log.ClientKey;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.LogEntry;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Message;
 import im.hongyan.wire.frame.Text;

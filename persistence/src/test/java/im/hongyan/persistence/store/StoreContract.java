@@ -7,6 +7,15 @@ import static im.hongyan.persistence.store.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.hongyan.persistence.log.ClientKey;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.Head;
+import im.hongyan.persistence.log.Identity;
+import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.LogRow;
+import im.hongyan.persistence.log.Span;
+import im.hongyan.persistence.log.StoredMessage;
+import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
 import im.hongyan.persistence.timeline.Timeline;
 import io.r2dbc.spi.ConnectionFactory;

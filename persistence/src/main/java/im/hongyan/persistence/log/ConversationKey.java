@@ -1,4 +1,4 @@
-package im.hongyan.persistence.store;
+package im.hongyan.persistence.log;
 
 /** A conversation in the store; the same conversation id in two tenants is two conversations. */
 public record ConversationKey(String tenant, String conversation) {

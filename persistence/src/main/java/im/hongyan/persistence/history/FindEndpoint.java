@@ -1,4 +1,4 @@
-package im.hongyan.persistence.message;
+package im.hongyan.persistence.history;
 
 import im.hongyan.link.call.CallHandlers;
 import im.hongyan.link.call.Calls;
@@ -6,10 +6,9 @@ import im.hongyan.link.proto.FindMessages;
 import im.hongyan.link.proto.FoundMessage;
 import im.hongyan.link.proto.FoundMessages;
 import im.hongyan.link.proto.MessageKey;
-import im.hongyan.persistence.history.StoreUnavailable;
-import im.hongyan.persistence.store.ClientKey;
-import im.hongyan.persistence.store.ConversationKey;
-import im.hongyan.persistence.store.Identity;
+import im.hongyan.persistence.log.ClientKey;
+import im.hongyan.persistence.log.ConversationKey;
+import im.hongyan.persistence.log.Identity;
 import im.hongyan.persistence.store.MessageRepository;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package im.hongyan.persistence.store;
+package im.hongyan.persistence.log;
 
 /**
  * What a sender was promised about a stored message; without its body.

@@ -1,4 +1,4 @@
-package im.hongyan.persistence.store;
+package im.hongyan.persistence.log;
 
 /**
  * Consecutive numbers to read: {@code (after, through]}.

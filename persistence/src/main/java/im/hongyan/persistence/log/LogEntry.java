@@ -1,4 +1,4 @@
-package im.hongyan.persistence.store;
+package im.hongyan.persistence.log;
 
 import com.google.protobuf.ByteString;
 import im.hongyan.link.proto.MessageEvent;
