@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy(US + "history")
             .layer("message")
             .definedBy(US + "message")
+            .layer("sequence")
+            .definedBy(US + "message.sequence")
             .layer("conversation")
             .definedBy(US + "conversation")
             .layer("log")
@@ -55,10 +57,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("account")
             .whereLayer("message")
             .mayOnlyBeAccessedByLayers("group")
+            .whereLayer("sequence")
+            .mayOnlyBeAccessedByLayers("message")
             .whereLayer("conversation")
             .mayOnlyBeAccessedByLayers("account", "group", "history", "message", "receipt")
             .whereLayer("log")
-            .mayOnlyBeAccessedByLayers("conversation", "group", "history", "message", "receipt");
+            .mayOnlyBeAccessedByLayers("conversation", "group", "history", "message", "sequence", "receipt");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(US + "(*)..").should().beFreeOfCycles();
@@ -84,7 +88,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheSequencerSpeaksToRedis = noClasses()
             .that()
-            .resideOutsideOfPackages(US + "message", US + "refusal")
+            .resideOutsideOfPackages(US + "message.sequence", US + "refusal")
+            .and()
+            .doNotHaveSimpleName("MessageWiring")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.lettuce..");

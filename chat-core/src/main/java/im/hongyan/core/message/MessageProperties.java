@@ -1,5 +1,6 @@
 package im.hongyan.core.message;
 
+import im.hongyan.core.message.sequence.Sequencer;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -46,6 +47,11 @@ record MessageProperties(
         if (markInterval.toMillis() < 1 || confirmDeadline.toMillis() < 1 || storedDeadline.toMillis() < 1) {
             throw new IllegalArgumentException("hongyan.core.message: every duration must be at least 1 ms");
         }
+    }
+
+    /** What of it is for whoever gives the numbers. */
+    Sequencer.Dials sequencing() {
+        return new Sequencer.Dials(queuedRuns, batchClaims, queuedMarks, markInterval, dedupExpiry, reusableAge());
     }
 
     /** How old an unconfirmed number may be when Redis names it; what remains of the publish age is for the way here. */

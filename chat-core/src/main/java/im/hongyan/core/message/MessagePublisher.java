@@ -1,6 +1,7 @@
 package im.hongyan.core.message;
 
 import com.google.protobuf.ByteString;
+import im.hongyan.core.message.sequence.Draft;
 import im.hongyan.link.event.EventException;
 import im.hongyan.link.event.EventPublisher;
 import im.hongyan.link.event.EventShards;

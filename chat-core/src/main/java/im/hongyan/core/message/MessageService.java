@@ -2,6 +2,9 @@ package im.hongyan.core.message;
 
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.message.sequence.Claim;
+import im.hongyan.core.message.sequence.Draft;
+import im.hongyan.core.message.sequence.Run;
 import im.hongyan.core.refusal.Failures;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.Principal;

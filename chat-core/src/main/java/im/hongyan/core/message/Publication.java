@@ -1,6 +1,9 @@
 package im.hongyan.core.message;
 
 import im.hongyan.core.log.LogClient;
+import im.hongyan.core.message.sequence.Claim;
+import im.hongyan.core.message.sequence.Mark;
+import im.hongyan.core.message.sequence.Sequencer;
 import im.hongyan.core.refusal.Failures;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.FoundMessage;

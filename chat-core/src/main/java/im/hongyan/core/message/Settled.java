@@ -1,5 +1,6 @@
 package im.hongyan.core.message;
 
+import im.hongyan.core.message.sequence.Claim;
 import im.hongyan.core.refusal.Failures;
 import im.hongyan.link.proto.SendResult;
 import im.hongyan.wire.frame.Accepted;

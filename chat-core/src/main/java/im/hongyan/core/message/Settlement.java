@@ -1,6 +1,10 @@
 package im.hongyan.core.message;
 
 import im.hongyan.core.log.LogClient;
+import im.hongyan.core.message.sequence.Claim;
+import im.hongyan.core.message.sequence.Run;
+import im.hongyan.core.message.sequence.Sequencer;
+import im.hongyan.core.message.sequence.Verdict;
 import im.hongyan.core.refusal.Failures;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.FoundMessage;
@@ -83,43 +87,36 @@ final class Settlement {
     private record Sorted(List<Mono<Settled>> decided, Run undecided, List<Claim> questions, boolean seedMissing) {}
 
     private Sorted sort(Run run, Sequencer.Ruling ruling) {
-        boolean late = System.nanoTime() - ruling.askedAtNanos() > answerAgeNanos;
-        List<Mono<Settled>> decided = new ArrayList<>();
-        List<Claim> undecided = new ArrayList<>();
-        List<Claim> questions = new ArrayList<>();
-        boolean seedMissing = false;
+        Sorting sorting = new Sorting(ruling.askedAtNanos());
         for (int i = 0; i < run.claims().size(); i++) {
-            Claim claim = run.claims().get(i);
-            switch (ruling.verdicts().get(i)) {
-                case Verdict.Numbered numbered -> {
-                    if (late) {
-                        undecided.add(claim);
-                    } else {
-                        decided.add(publication.of(claim, Taken.now(numbered, ruling.askedAtNanos())));
-                    }
-                }
-                case Verdict.Unconfirmed again -> {
-                    if (late) {
-                        undecided.add(claim);
-                    } else {
-                        decided.add(publication.of(claim, Taken.before(again, ruling.askedAtNanos())));
-                    }
-                }
+            sorting.take(run.claims().get(i), ruling.verdicts().get(i));
+        }
+        return sorting.of(run);
+    }
+
+    /** Lays each claim where its verdict says. */
+    private final class Sorting {
+        private final List<Mono<Settled>> decided = new ArrayList<>();
+        private final List<Claim> undecided = new ArrayList<>();
+        private final List<Claim> questions = new ArrayList<>();
+        private boolean seedMissing;
+        private final long askedAtNanos;
+        private final boolean late;
+
+        Sorting(long askedAtNanos) {
+            this.askedAtNanos = askedAtNanos;
+            this.late = System.nanoTime() - askedAtNanos > answerAgeNanos;
+        }
+
+        void take(Claim claim, Verdict verdict) {
+            switch (verdict) {
+                case Verdict.Numbered numbered -> publish(claim, Taken.now(numbered, askedAtNanos));
+                case Verdict.Unconfirmed again -> publish(claim, Taken.before(again, askedAtNanos));
                 case Verdict.Known known ->
-                    decided.add(Mono.just(
-                            Settled.accepted(claim, known.sequence(), known.timeMillis(), known.messageId())));
-                case Verdict.Conflict conflict ->
-                    decided.add(Mono.just(Settled.refused(claim, Publication.conflict())));
-                case Verdict.Stale stale -> {
-                    Claim question = claim.notInStore(stale.sequence());
-                    undecided.add(question);
-                    questions.add(question);
-                }
-                case Verdict.Unknown unknown -> {
-                    Claim question = claim.notInStore(0);
-                    undecided.add(question);
-                    questions.add(question);
-                }
+                    answer(Settled.accepted(claim, known.sequence(), known.timeMillis(), known.messageId()));
+                case Verdict.Conflict conflict -> answer(Settled.refused(claim, Publication.conflict()));
+                case Verdict.Stale stale -> question(claim.notInStore(stale.sequence()));
+                case Verdict.Unknown unknown -> question(claim.notInStore(0));
                 case Verdict.Unseeded unseeded -> {
                     seedMissing = true;
                     undecided.add(claim);
@@ -127,7 +124,27 @@ final class Settlement {
                 case Verdict.Waiting waiting -> undecided.add(claim);
             }
         }
-        return new Sorted(decided, run.withClaims(undecided), questions, seedMissing);
+
+        Sorted of(Run run) {
+            return new Sorted(decided, run.withClaims(undecided), questions, seedMissing);
+        }
+
+        private void publish(Claim claim, Taken taken) {
+            if (late) {
+                undecided.add(claim);
+            } else {
+                decided.add(publication.of(claim, taken));
+            }
+        }
+
+        private void answer(Settled settled) {
+            decided.add(Mono.just(settled));
+        }
+
+        private void question(Claim claim) {
+            undecided.add(claim);
+            questions.add(claim);
+        }
     }
 
     // ---- what the store says ------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package im.hongyan.core.message;
 
+import im.hongyan.core.message.sequence.Verdict;
 import java.util.concurrent.TimeUnit;
 
 /**

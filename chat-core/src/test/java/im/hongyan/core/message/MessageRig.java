@@ -2,6 +2,7 @@ package im.hongyan.core.message;
 
 import im.hongyan.core.conversation.TestConversations;
 import im.hongyan.core.log.LogClientRig;
+import im.hongyan.core.message.sequence.Sequencer;
 import im.hongyan.core.rig.LogDouble;
 import im.hongyan.core.rig.PublisherDouble;
 import im.hongyan.core.rig.TestDatabase;
@@ -31,11 +32,11 @@ final class MessageRig implements AutoCloseable {
     private final Sequencer sequencer;
 
     MessageRig(TestDatabase database) {
-        this(database, SequenceScriptTest.properties(Duration.ofSeconds(3)));
+        this(database, properties(Duration.ofSeconds(3)));
     }
 
     MessageRig(TestDatabase database, MessageProperties properties) {
-        sequencer = new Sequencer(new SequenceScript(TestRedis.connection(), properties), properties, meters);
+        sequencer = new Sequencer(TestRedis.connection(), properties.sequencing(), meters);
         Publication publication = new Publication(
                 new MessagePublisher(publisher, new EventShards(8), properties),
                 sequencer,
@@ -82,8 +83,26 @@ final class MessageRig implements AutoCloseable {
         return Content.newBuilder().setText(Text.newBuilder().setText(text)).build();
     }
 
+    static MessageProperties properties(Duration publishAge) {
+        return properties(publishAge, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    static MessageProperties properties(Duration publishAge, Duration confirmDeadline, Duration storedDeadline) {
+        return new MessageProperties(
+                1_000,
+                1_000,
+                512,
+                1_000,
+                Duration.ofMillis(50),
+                Duration.ofHours(1),
+                publishAge,
+                confirmDeadline,
+                storedDeadline,
+                1_000_000);
+    }
+
     @Override
     public void close() {
-        sequencer.destroy();
+        sequencer.close();
     }
 }

@@ -44,7 +44,7 @@ class RepeatTest {
 
     private void start(Duration storedDeadline) {
         TestRedis.empty();
-        rig = new MessageRig(database, SequenceScriptTest.properties(PUBLISH_AGE, LONG, storedDeadline));
+        rig = new MessageRig(database, MessageRig.properties(PUBLISH_AGE, LONG, storedDeadline));
         rig.send(ALICE, toPeer("bob", "first", "first"));
         rig.publisher.published().clear();
     }

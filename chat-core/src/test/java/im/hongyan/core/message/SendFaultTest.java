@@ -38,7 +38,7 @@ class SendFaultTest {
     @BeforeEach
     void start() {
         TestRedis.empty();
-        rig = new MessageRig(database, SequenceScriptTest.properties(PUBLISH_AGE));
+        rig = new MessageRig(database, MessageRig.properties(PUBLISH_AGE));
         rig.send(ALICE, toPeer("bob", "first", "first"));
         rig.publisher.published().clear();
     }

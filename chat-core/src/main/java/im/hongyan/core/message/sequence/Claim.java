@@ -1,4 +1,4 @@
-package im.hongyan.core.message;
+package im.hongyan.core.message.sequence;
 
 /**
  * A draft on its way to a number.
@@ -7,9 +7,9 @@ package im.hongyan.core.message;
  * @param lookedUp the store was asked and does not know it
  * @param spent the unconfirmed number that is too old to be published again; 0: none
  */
-record Claim(Draft draft, int index, boolean lookedUp, long spent) {
+public record Claim(Draft draft, int index, boolean lookedUp, long spent) {
 
-    static Claim of(Draft draft, int index) {
+    public static Claim of(Draft draft, int index) {
         return new Claim(draft, index, false, 0);
     }
 
@@ -18,7 +18,7 @@ record Claim(Draft draft, int index, boolean lookedUp, long spent) {
         return draft.resend() && !lookedUp;
     }
 
-    Claim notInStore(long spentNumber) {
+    public Claim notInStore(long spentNumber) {
         return new Claim(draft, index, true, spentNumber);
     }
 }

@@ -1,7 +1,7 @@
-package im.hongyan.core.message;
+package im.hongyan.core.message.sequence;
 
 /** What {@code sequence.lua} says of one claim. */
-sealed interface Verdict {
+public sealed interface Verdict {
     /** N: a number was taken now. */
     record Numbered(long sequence, long timeMillis, String messageId) implements Verdict {}
 

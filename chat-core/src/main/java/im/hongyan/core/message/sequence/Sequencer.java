@@ -1,17 +1,17 @@
-package im.hongyan.core.message;
+package im.hongyan.core.message.sequence;
 
 import im.hongyan.link.batch.BatchBounds;
 import im.hongyan.link.batch.QueuedBatcher;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,10 +21,32 @@ import reactor.core.publisher.Mono;
  * the last trip ride along. One trip is under way at a time, so numbers are answered in their order. Safe for concurrent
  * use.
  */
-@Component
-final class Sequencer implements DisposableBean {
-    /** @param askedAtNanos when Redis was asked: no number in here is younger */
-    record Ruling(List<Verdict> verdicts, long askedAtNanos) {}
+public final class Sequencer implements AutoCloseable {
+    /**
+     * What Redis said of a run.
+     *
+     * @param verdicts in its claims' order
+     * @param askedAtNanos when Redis was asked: no number in here is younger
+     */
+    public record Ruling(List<Verdict> verdicts, long askedAtNanos) {}
+
+    /**
+     * How much waits and how long.
+     *
+     * @param queuedRuns runs that wait
+     * @param batchClaims numbers asked for in one trip to Redis
+     * @param queuedMarks marks that wait for the next trip; the oldest are dropped beyond
+     * @param markInterval how long a mark waits at the most when nothing else is asked for
+     * @param dedupExpiry how long a client id is remembered in Redis
+     * @param reusableAge how old an unconfirmed number may be when Redis names it
+     */
+    public record Dials(
+            int queuedRuns,
+            int batchClaims,
+            int queuedMarks,
+            Duration markInterval,
+            Duration dedupExpiry,
+            Duration reusableAge) {}
 
     private final SequenceScript script;
     private final QueuedBatcher<Run, Ruling> batcher;
@@ -35,13 +57,13 @@ final class Sequencer implements DisposableBean {
     private final Counter droppedMarks;
     private final Disposable idleTrips;
 
-    Sequencer(SequenceScript script, MessageProperties properties, MeterRegistry meters) {
-        this.script = script;
-        this.maxQueuedMarks = properties.queuedMarks();
-        this.maxMarksPerTrip = properties.batchClaims();
+    public Sequencer(StatefulRedisConnection<String, byte[]> redis, Dials dials, MeterRegistry meters) {
+        this.script = new SequenceScript(redis, dials.dedupExpiry(), dials.reusableAge());
+        this.maxQueuedMarks = dials.queuedMarks();
+        this.maxMarksPerTrip = dials.batchClaims();
         this.batcher = new QueuedBatcher<>(
                 "sequencer",
-                new BatchBounds(1, properties.queuedRuns(), properties.batchClaims(), properties.batchClaims()),
+                new BatchBounds(1, dials.queuedRuns(), dials.batchClaims(), dials.batchClaims()),
                 run -> run.claims().size(),
                 meters,
                 this::trip);
@@ -52,7 +74,7 @@ final class Sequencer implements DisposableBean {
         this.droppedMarks = Counter.builder("hongyan.core.message.marks.dropped")
                 .baseUnit("marks")
                 .register(meters);
-        this.idleTrips = Flux.interval(properties.markInterval())
+        this.idleTrips = Flux.interval(dials.markInterval())
                 .onBackpressureDrop()
                 .filter(tick -> queuedMarks.get() > 0)
                 .concatMap(tick -> bringMarks(), 1)
@@ -60,12 +82,12 @@ final class Sequencer implements DisposableBean {
     }
 
     /** The verdict on every claim of the run. */
-    Mono<Ruling> ask(Run run) {
+    public Mono<Ruling> ask(Run run) {
         return batcher.submit(run);
     }
 
     /** Notes what is certain; Redis learns it with the next trip. */
-    void remember(Mark mark) {
+    public void remember(Mark mark) {
         marks.add(mark);
         if (queuedMarks.incrementAndGet() > maxQueuedMarks && marks.poll() != null) {
             queuedMarks.decrementAndGet();
@@ -74,7 +96,7 @@ final class Sequencer implements DisposableBean {
     }
 
     @Override
-    public void destroy() {
+    public void close() {
         idleTrips.dispose();
         batcher.close();
     }

@@ -1,4 +1,4 @@
-package im.hongyan.core.message;
+package im.hongyan.core.message.sequence;
 
 import com.google.protobuf.ByteString;
 import im.hongyan.core.log.ConversationKey;
@@ -18,7 +18,7 @@ import java.util.List;
  * @param resend it may have been sent before
  * @param alsoNotify who must learn of it beside the members
  */
-record Draft(
+public record Draft(
         ConversationKey key,
         String sender,
         String device,
@@ -30,7 +30,7 @@ record Draft(
         List<String> alsoNotify) {
 
     /** How the store knows it. */
-    MessageKey storeKey() {
+    public MessageKey storeKey() {
         return MessageKey.newBuilder()
                 .setConversation(key.conversation())
                 .setSender(sender)
@@ -39,7 +39,7 @@ record Draft(
     }
 
     /** The first 64 bits of SHA-256 over the conversation's id, a zero byte and the encoded content. */
-    static long payloadHash(String conversation, Content content) {
+    public static long payloadHash(String conversation, Content content) {
         MessageDigest digest = sha256();
         digest.update(conversation.getBytes(StandardCharsets.US_ASCII));
         digest.update((byte) 0);

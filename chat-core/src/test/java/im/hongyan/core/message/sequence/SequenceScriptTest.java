@@ -1,4 +1,4 @@
-package im.hongyan.core.message;
+package im.hongyan.core.message.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,10 +16,11 @@ import org.junit.jupiter.api.Test;
 
 class SequenceScriptTest {
     private static final ConversationKey ALICE_BOB = new ConversationKey("default", "d:alice:bob");
+    private static final Duration DEDUP_EXPIRY = Duration.ofHours(1);
     private static final ConversationKey ALICE_CAROL = new ConversationKey("default", "d:alice:carol");
 
     private final StatefulRedisConnection<String, byte[]> redis = TestRedis.empty();
-    private final SequenceScript script = new SequenceScript(redis, properties(Duration.ofSeconds(3)));
+    private final SequenceScript script = new SequenceScript(redis, DEDUP_EXPIRY, Duration.ofSeconds(2));
 
     @Test
     void givesRisingNumbersToARun() {
@@ -142,7 +143,7 @@ class SequenceScriptTest {
 
     @Test
     void givesAFreshNumberForASpentOneAndKeepsTheMessageId() throws InterruptedException {
-        SequenceScript impatient = new SequenceScript(redis, properties(Duration.ofMillis(30)));
+        SequenceScript impatient = new SequenceScript(redis, DEDUP_EXPIRY, Duration.ofMillis(20));
         Claim first = claim("alice", "a", "1");
         Claim again = claim("alice", "a", "1");
         ask(run(ALICE_BOB, 0, first));
@@ -243,23 +244,5 @@ class SequenceScriptTest {
                         resend,
                         List.of()),
                 0);
-    }
-
-    static MessageProperties properties(Duration publishAge) {
-        return properties(publishAge, Duration.ofSeconds(1), Duration.ofSeconds(1));
-    }
-
-    static MessageProperties properties(Duration publishAge, Duration confirmDeadline, Duration storedDeadline) {
-        return new MessageProperties(
-                1_000,
-                1_000,
-                512,
-                1_000,
-                Duration.ofMillis(50),
-                Duration.ofHours(1),
-                publishAge,
-                confirmDeadline,
-                storedDeadline,
-                1_000_000);
     }
 }

@@ -1,17 +1,16 @@
-package im.hongyan.core.message;
+package im.hongyan.core.message.sequence;
 
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.link.redis.LuaScript;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** {@code sequence.lua}, typed. One trip a call; cancelling does not undo it. */
-@Component
 final class SequenceScript {
     private static final byte[] NO_NEED = ascii("0");
     private static final byte[] MUST_LOOK_UP = ascii("1");
@@ -23,10 +22,10 @@ final class SequenceScript {
     private final byte[] expiryMillis;
     private final byte[] reusableMillis;
 
-    SequenceScript(StatefulRedisConnection<String, byte[]> redis, MessageProperties properties) {
+    SequenceScript(StatefulRedisConnection<String, byte[]> redis, Duration dedupExpiry, Duration reusableAge) {
         this.redis = redis;
-        this.expiryMillis = ascii(properties.dedupExpiry().toMillis());
-        this.reusableMillis = ascii(properties.reusableAge().toMillis());
+        this.expiryMillis = ascii(dedupExpiry.toMillis());
+        this.reusableMillis = ascii(reusableAge.toMillis());
     }
 
     /** The verdicts of each run, in its claims' order. Writes the marks first. */

@@ -1,4 +1,4 @@
-package im.hongyan.core.message;
+package im.hongyan.core.message.sequence;
 
 import im.hongyan.core.log.ConversationKey;
 import java.util.List;
@@ -8,17 +8,17 @@ import java.util.List;
  *
  * @param seed where the counter starts when it is missing; {@link #UNKNOWN_SEED} until it was asked for
  */
-record Run(ConversationKey key, List<Claim> claims, long seed) {
-    static final long UNKNOWN_SEED = -1;
+public record Run(ConversationKey key, List<Claim> claims, long seed) {
+    public static final long UNKNOWN_SEED = -1;
 
     /** Asks for nothing. */
     static final Run EMPTY = new Run(new ConversationKey("", ""), List.of(), UNKNOWN_SEED);
 
-    Run withClaims(List<Claim> rest) {
+    public Run withClaims(List<Claim> rest) {
         return new Run(key, rest, seed);
     }
 
-    Run withSeed(long known) {
+    public Run withSeed(long known) {
         return new Run(key, claims, known);
     }
 }
