@@ -14,7 +14,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule oneRoomKnowsTheClientOfTheBroker = noClasses()
             .that()
-            .resideOutsideOfPackage("im.hongyan.link.event.amqp")
+            .resideOutsideOfPackage("im.hongyan.link.event.amqp..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("reactor.rabbitmq..", "com.rabbitmq..");
@@ -26,6 +26,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("im.hongyan.link.event.amqp..");
+
+    @ArchTest
+    static final ArchRule theBrokerIsBelowPublishingAndConsuming = noClasses()
+            .that()
+            .resideInAPackage("im.hongyan.link.event.amqp.broker")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("im.hongyan.link.event.amqp");
+
+    @ArchTest
+    static final ArchRule onlyPublishingAndConsumingSeeTheBroker = noClasses()
+            .that()
+            .resideOutsideOfPackage("im.hongyan.link.event.amqp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("im.hongyan.link.event.amqp.broker");
 
     @ArchTest
     static final ArchRule oneRoomKnowsRSocket = noClasses()

@@ -9,11 +9,11 @@ import im.hongyan.link.event.EventBatch;
 import im.hongyan.link.event.EventProperties;
 import im.hongyan.link.event.EventPublisher;
 import im.hongyan.link.event.EventSource;
+import im.hongyan.link.event.amqp.broker.AmqpConnection;
+import im.hongyan.link.event.amqp.broker.AmqpThreads;
+import im.hongyan.link.event.amqp.broker.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,10 +23,6 @@ import reactor.core.publisher.Mono;
  * at the most.
  */
 public final class AmqpEvents implements EventPublisher, EventSource, AutoCloseable {
-    private static final int HEARTBEAT_SECONDS = 5;
-    private static final int CONNECT_MILLIS = 3000;
-    private static final int ANSWER_MILLIS = 5000;
-
     private final AmqpThreads threads = new AmqpThreads();
     private final DeadLetters dead;
     private final AmqpPublisher publisher;
@@ -34,36 +30,13 @@ public final class AmqpEvents implements EventPublisher, EventSource, AutoClosea
 
     /** Begins to connect; does not wait for it. */
     public AmqpEvents(EventProperties properties, MeterRegistry meters) {
-        ConnectionFactory factory = factory(properties.uri(), threads);
+        ConnectionFactory factory = AmqpConnection.factory(properties.uri(), threads);
         this.dead = new DeadLetters(properties.consume().deadLetters(), meters);
         Topology topology = new Topology(properties);
         this.publisher = new AmqpPublisher(properties, topology, factory, threads, meters);
         this.source = new AmqpSource(
                 properties, topology, factory, threads, new ShardConsumer.Graves(publisher, dead), meters);
         publisher.start();
-    }
-
-    static ConnectionFactory factory(String uri, AmqpThreads threads) {
-        ConnectionFactory factory = new ConnectionFactory();
-        try {
-            if (uri.startsWith("amqps:")) {
-                // By itself the client would trust every certificate.
-                factory.useSslProtocol(SSLContext.getDefault());
-                factory.enableHostnameVerification();
-            }
-            factory.setUri(uri);
-        } catch (URISyntaxException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "hongyan.link.event.uri must be amqp[s]://user:password@host:port/vhost", e);
-        }
-        factory.setAutomaticRecoveryEnabled(false);
-        factory.setTopologyRecoveryEnabled(false);
-        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
-        factory.setConnectionTimeout(CONNECT_MILLIS);
-        factory.setHandshakeTimeout(CONNECT_MILLIS);
-        factory.setChannelRpcTimeout(ANSWER_MILLIS);
-        factory.setShutdownExecutor(threads.shutdown());
-        return factory;
     }
 
     @Override

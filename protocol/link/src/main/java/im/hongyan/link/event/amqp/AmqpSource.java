@@ -7,6 +7,11 @@ import im.hongyan.link.event.EventAddress;
 import im.hongyan.link.event.EventBatch;
 import im.hongyan.link.event.EventProperties;
 import im.hongyan.link.event.EventSource;
+import im.hongyan.link.event.amqp.broker.AmqpConnection;
+import im.hongyan.link.event.amqp.broker.AmqpSession;
+import im.hongyan.link.event.amqp.broker.AmqpThreads;
+import im.hongyan.link.event.amqp.broker.Records;
+import im.hongyan.link.event.amqp.broker.Topology;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -163,7 +168,7 @@ final class AmqpSource implements EventSource, AutoCloseable {
                 .consumeManualAck(topology.queue(address), options)
                 .transform(consumer -> CancelApart.of(consumer, threads.control()))
                 .<EventBatch>handle((delivery, sink) -> {
-                    session.writer().execute(delivery::ack);
+                    session.write(delivery::ack);
                     List<ByteString> records = records(delivery);
                     if (!records.isEmpty()) {
                         sink.next(new NodeBatch(address, records));

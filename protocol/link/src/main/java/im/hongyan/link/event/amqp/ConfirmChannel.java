@@ -1,6 +1,8 @@
 package im.hongyan.link.event.amqp;
 
 import com.rabbitmq.client.ShutdownSignalException;
+import im.hongyan.link.event.amqp.broker.AmqpSession;
+import im.hongyan.link.event.amqp.broker.Topology;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.Map;
@@ -79,7 +81,7 @@ final class ConfirmChannel {
             Disposable timer =
                     Schedulers.parallel().schedule(() -> late(batch), patience.toMillis(), TimeUnit.MILLISECONDS);
             sink.onDispose(timer);
-            if (!session.writer().execute(() -> write(batch))) {
+            if (!session.write(() -> write(batch))) {
                 settle(batch).refused("the connection to the broker is lost");
             } else if (!session.open()) {
                 settle(batch).unknown(LOST);

@@ -1,5 +1,6 @@
 package im.hongyan.link.event.amqp;
 
+import im.hongyan.link.event.amqp.broker.AmqpSession;
 import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -25,7 +26,7 @@ final class HintChannel {
     /** Completes when all are written or the session is over; what the connection lost is lost. */
     Mono<Void> send(List<OutboundMessage> hints) {
         Mono<Void> writing = Mono.create(sink -> {
-            boolean queued = session.writer().execute(() -> {
+            boolean queued = session.write(() -> {
                 hints.forEach(written::tryEmitNext);
                 sink.success();
             });

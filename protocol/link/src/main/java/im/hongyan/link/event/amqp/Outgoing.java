@@ -2,6 +2,7 @@ package im.hongyan.link.event.amqp;
 
 import com.rabbitmq.client.AMQP;
 import im.hongyan.link.event.EventException;
+import im.hongyan.link.event.amqp.broker.Records;
 import im.hongyan.wire.ErrorCode;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;

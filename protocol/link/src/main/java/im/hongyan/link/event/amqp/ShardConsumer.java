@@ -6,6 +6,8 @@ import im.hongyan.link.event.DeadLetters;
 import im.hongyan.link.event.EventAddress;
 import im.hongyan.link.event.EventBatch;
 import im.hongyan.link.event.EventProperties;
+import im.hongyan.link.event.amqp.broker.AmqpSession;
+import im.hongyan.link.event.amqp.broker.Records;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -153,7 +155,7 @@ final class ShardConsumer {
         private void acknowledge() {
             unsettledRecords.addAndGet(-records.size());
             settledBatches.incrementAndGet();
-            session.writer().execute(delivery::ack);
+            session.write(delivery::ack);
         }
 
         @Override

@@ -7,6 +7,7 @@ import im.hongyan.link.batch.Batcher;
 import im.hongyan.link.batch.QueuedBatcher;
 import im.hongyan.link.event.EventException;
 import im.hongyan.link.event.EventProperties;
+import im.hongyan.link.event.amqp.broker.Records;
 import im.hongyan.wire.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import com.rabbitmq.client.GetResponse;
 import im.hongyan.link.event.EventContract;
 import im.hongyan.link.event.EventPublisher;
 import im.hongyan.link.event.EventSource;
+import im.hongyan.link.event.amqp.broker.Records;
 import im.hongyan.local.TestServers;
 import java.util.ArrayList;
 import java.util.List;

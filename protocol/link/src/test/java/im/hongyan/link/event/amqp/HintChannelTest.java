@@ -1,6 +1,8 @@
 package im.hongyan.link.event.amqp;
 
 import com.rabbitmq.client.ConnectionFactory;
+import im.hongyan.link.event.amqp.broker.AmqpSession;
+import im.hongyan.link.event.amqp.broker.AmqpThreads;
 import im.hongyan.local.TestServers;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +28,7 @@ class HintChannelTest {
         HintChannel hints = new HintChannel(session);
         hints.open();
         CountDownLatch stuck = new CountDownLatch(1);
-        session.writer().execute(() -> awaitQuietly(stuck));
+        session.write(() -> awaitQuietly(stuck));
         StepVerifier.create(hints.send(List.of(new OutboundMessage("", "nobody", new byte[1]))))
                 .then(session::end)
                 .then(stuck::countDown)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import im.hongyan.link.event.EventException;
 import im.hongyan.link.event.EventProperties;
+import im.hongyan.link.event.amqp.broker.Records;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

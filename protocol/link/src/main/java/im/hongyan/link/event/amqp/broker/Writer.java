@@ -1,4 +1,4 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

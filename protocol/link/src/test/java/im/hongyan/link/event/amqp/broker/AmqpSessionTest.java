@@ -1,4 +1,4 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,7 +38,7 @@ class AmqpSessionTest {
         URI broker = URI.create(TestServers.rabbit());
         proxy = new FaultProxy(broker.getPort());
         String uri = "amqp://" + broker.getUserInfo() + "@127.0.0.1:" + proxy.port();
-        session = AmqpSession.open("test", AmqpEvents.factory(uri, threads), threads);
+        session = AmqpSession.open("test", AmqpConnection.factory(uri, threads), threads);
         session.declare(queue("before")).block(PATIENCE);
     }
 

@@ -1,4 +1,4 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -28,7 +28,7 @@ import reactor.rabbitmq.Sender;
 import reactor.rabbitmq.SenderOptions;
 
 /** One life of a connection to the broker: it does not recover, a new one follows it. Safe for concurrent use. */
-final class AmqpSession {
+public final class AmqpSession {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpSession.class);
     private static final int ABORT_MILLIS = 1000;
 
@@ -63,7 +63,7 @@ final class AmqpSession {
     }
 
     /** Connects; blocks for it. */
-    static AmqpSession open(String name, ConnectionFactory factory, AmqpThreads threads)
+    public static AmqpSession open(String name, ConnectionFactory factory, AmqpThreads threads)
             throws IOException, TimeoutException {
         AtomicReference<@Nullable Socket> socket = new AtomicReference<>();
         ConnectionFactory own = factory.clone();
@@ -73,11 +73,11 @@ final class AmqpSession {
     }
 
     /** Where one may block for it. */
-    Sender sender() {
+    public Sender sender() {
         return sender;
     }
 
-    Receiver receiver() {
+    public Receiver receiver() {
         return receiver;
     }
 
@@ -116,7 +116,7 @@ final class AmqpSession {
     }
 
     /** Gives this life up; whoever waits for its end is told. */
-    void abort() {
+    public void abort() {
         try {
             control.schedule(this::hangUp);
         } catch (RejectedExecutionException over) {
@@ -124,26 +124,27 @@ final class AmqpSession {
         }
     }
 
-    Writer writer() {
-        return writer;
+    /** Has the one thread that writes here do it. False: it is closed or has too much to do, and the write will not happen. */
+    public boolean write(Runnable write) {
+        return writer.execute(write);
     }
 
-    boolean open() {
+    public boolean open() {
         return connection.isOpen();
     }
 
     /** The broker has an alarm and reads nothing from who publishes. */
-    boolean blocked() {
+    public boolean blocked() {
         return blocked;
     }
 
     /** Completes when this life is over. */
-    Mono<Void> closed() {
+    public Mono<Void> closed() {
         return closed.asMono();
     }
 
     /** Ends this life. Blocks for some seconds at the most. */
-    void end() {
+    public void end() {
         writer.close();
         hangUp();
         sender.close();

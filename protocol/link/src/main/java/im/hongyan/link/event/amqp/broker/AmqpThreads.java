@@ -1,4 +1,4 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -12,7 +12,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** The threads on which the broker's client may block, apart from all others. */
-final class AmqpThreads implements AutoCloseable {
+public final class AmqpThreads implements AutoCloseable {
     static final int CONTROL_THREADS = 16;
     private static final int CONTROL_TASKS = 4096;
     private static final int DELIVERY_THREADS = 2;
@@ -43,7 +43,7 @@ final class AmqpThreads implements AutoCloseable {
     }
 
     /** Connects, opens and closes channels. */
-    Scheduler control() {
+    public Scheduler control() {
         return control;
     }
 

@@ -1,10 +1,12 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import com.rabbitmq.client.ConnectionFactory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +31,16 @@ import reactor.core.publisher.Sinks;
  * connect → prepare (topology, channels) → serve until it closes → pause → connect …
  * </pre>
  */
-final class AmqpConnection implements AutoCloseable {
+public final class AmqpConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
     private static final int FIRST_PAUSE_MILLIS = 100;
     private static final int LONGEST_PAUSE_MILLIS = 1000;
     private static final int FAILURES_A_LINE = 30;
     private static final Duration PREPARE_PATIENCE = Duration.ofSeconds(10);
+
+    private static final int HEARTBEAT_SECONDS = 5;
+    private static final int CONNECT_MILLIS = 3000;
+    private static final int ANSWER_MILLIS = 5000;
 
     private final String name;
     private final ConnectionFactory factory;
@@ -49,10 +56,12 @@ final class AmqpConnection implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * Does not connect before {@link #start}.
+     *
      * @param name in meters, thread names and the broker's lists
      * @param prepare what a new session needs before it is given out
      */
-    AmqpConnection(
+    public AmqpConnection(
             String name,
             ConnectionFactory factory,
             AmqpThreads threads,
@@ -74,8 +83,32 @@ final class AmqpConnection implements AutoCloseable {
                 .register(meters);
     }
 
+    /** How sessions are connected: none recovers, and none waits for ever. */
+    public static ConnectionFactory factory(String uri, AmqpThreads threads) {
+        ConnectionFactory factory = new ConnectionFactory();
+        try {
+            if (uri.startsWith("amqps:")) {
+                // By itself the client would trust every certificate.
+                factory.useSslProtocol(SSLContext.getDefault());
+                factory.enableHostnameVerification();
+            }
+            factory.setUri(uri);
+        } catch (URISyntaxException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(
+                    "hongyan.link.event.uri must be amqp[s]://user:password@host:port/vhost", e);
+        }
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        factory.setConnectionTimeout(CONNECT_MILLIS);
+        factory.setHandshakeTimeout(CONNECT_MILLIS);
+        factory.setChannelRpcTimeout(ANSWER_MILLIS);
+        factory.setShutdownExecutor(threads.shutdown());
+        return factory;
+    }
+
     /** Connects now and again until it is closed. Further calls do nothing. */
-    synchronized void start() {
+    public synchronized void start() {
         if (running == null && !closed) {
             running = Mono.defer(this::live)
                     .onErrorResume(this::failed)
@@ -86,17 +119,17 @@ final class AmqpConnection implements AutoCloseable {
     }
 
     /** The session that serves now, if there is one. */
-    @Nullable AmqpSession session() {
+    public @Nullable AmqpSession session() {
         return current.get();
     }
 
     /** How many sessions have served. */
-    long lives() {
+    public long lives() {
         return lives.get();
     }
 
     /** The session of now and every following one. */
-    Flux<AmqpSession> sessions() {
+    public Flux<AmqpSession> sessions() {
         return sessions.asFlux();
     }
 

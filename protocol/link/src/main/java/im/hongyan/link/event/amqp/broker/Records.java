@@ -1,4 +1,4 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The body of an AMQP message: 1..n records, each after its length as a varint. Pure functions. */
-final class Records {
+public final class Records {
     /** How the body is named in the properties of a message. */
-    static final String CONTENT_TYPE = "application/vnd.hongyan.records";
+    public static final String CONTENT_TYPE = "application/vnd.hongyan.records";
 
     private Records() {}
 
-    static byte[] encode(List<ByteString> records) {
+    public static byte[] encode(List<ByteString> records) {
         int size = 0;
         for (ByteString record : records) {
             size += CodedOutputStream.computeBytesSizeNoTag(record);
@@ -38,7 +38,7 @@ final class Records {
      *
      * @throws IOException when the body is not 1..n whole records
      */
-    static List<ByteString> decode(byte[] body) throws IOException {
+    public static List<ByteString> decode(byte[] body) throws IOException {
         if (body.length == 0) {
             throw new IOException("the body is empty");
         }

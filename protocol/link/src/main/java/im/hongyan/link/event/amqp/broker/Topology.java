@@ -1,4 +1,4 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import com.rabbitmq.client.AMQP;
 import im.hongyan.link.event.EventAddress;
@@ -27,7 +27,7 @@ import reactor.util.retry.Retry;
  *   <li>{@code <prefix>.node.<node>}: hints for a gateway; gone with its connection, bounded, oldest dropped
  * </ul>
  */
-final class Topology {
+public final class Topology {
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /**
@@ -39,11 +39,11 @@ final class Topology {
     private final EventProperties properties;
     private final Map<String, ShardBound> otherBounds = new ConcurrentHashMap<>();
 
-    Topology(EventProperties properties) {
+    public Topology(EventProperties properties) {
         this.properties = properties;
     }
 
-    String queue(EventAddress address) {
+    public String queue(EventAddress address) {
         return switch (address) {
             case EventAddress.MessageShard to -> properties.prefix() + ".message." + to.shard();
             case EventAddress.Node to -> properties.prefix() + ".node." + to.node();
@@ -51,7 +51,7 @@ final class Topology {
     }
 
     /** Errors when the processes that share the broker have another number of shards than this one. */
-    Mono<Void> agree(AmqpSession session) {
+    public Mono<Void> agree(AmqpSession session) {
         return declared(session, this::shardCount)
                 .onErrorMap(ShardBound::isRefusal, this::anotherCount)
                 .then();
@@ -75,12 +75,12 @@ final class Topology {
                 .arguments(Map.of("x-queue-type", "quorum", "x-max-length", properties.shards()));
     }
 
-    String dead() {
+    public String dead() {
         return properties.prefix() + ".dead";
     }
 
     /** Declares what is durable; what is there already stays as it is. */
-    Mono<Void> declare(AmqpSession session) {
+    public Mono<Void> declare(AmqpSession session) {
         Flux<Void> shards = Flux.range(0, properties.shards())
                 .map(EventAddress.MessageShard::new)
                 .concatMap(shard -> declare(session, shard));
@@ -91,12 +91,12 @@ final class Topology {
     }
 
     /** Declares the queue of one address. */
-    Mono<Void> declare(AmqpSession session, EventAddress address) {
+    public Mono<Void> declare(AmqpSession session, EventAddress address) {
         return look(session, address).then();
     }
 
     /** Declares the queue of one address and tells how many consumers it knows and how many batches are ready. */
-    Mono<AMQP.Queue.DeclareOk> look(AmqpSession session, EventAddress address) {
+    public Mono<AMQP.Queue.DeclareOk> look(AmqpSession session, EventAddress address) {
         return declared(session, () -> specification(address))
                 // Each time one more queue is known; a refusal ends the channel for all who declare on it.
                 .retryWhen(Retry.max(properties.shards()).filter(this::learns));

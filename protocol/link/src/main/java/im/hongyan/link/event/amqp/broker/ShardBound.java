@@ -1,4 +1,4 @@
-package im.hongyan.link.event.amqp;
+package im.hongyan.link.event.amqp.broker;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
