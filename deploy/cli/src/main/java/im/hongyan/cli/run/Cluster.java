@@ -2,6 +2,9 @@ package im.hongyan.cli.run;
 
 import im.hongyan.local.ApplicationServer;
 import im.hongyan.local.ApplicationServer.Kind;
+import im.hongyan.local.ApplicationSettings;
+import im.hongyan.local.ApplicationSettings.Callees;
+import im.hongyan.local.ApplicationSettings.Servers;
 import im.hongyan.local.MariaDbServer;
 import im.hongyan.local.NacosServer;
 import im.hongyan.local.Purpose;
@@ -17,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The processes of a local cluster in one folder. They live on when this JVM ends; a later object on the same folder
@@ -57,8 +62,7 @@ final class Cluster {
                 new ClusterMember("mariadb", mariadb, ports.mariadb(), null)));
         if (shape.nacos()) {
             int grpc = ports.nacos() + NacosServer.FURTHER_PORTS.getFirst();
-            NacosServer nacos = new NacosServer(folder.resolve("nacos"), ports.nacos(), Purpose.CLUSTER);
-            members.add(new ClusterMember("nacos", nacos, grpc, ports.nacos()));
+            members.add(new ClusterMember("nacos", nacos(), grpc, ports.nacos()));
         }
         return members;
     }
@@ -71,9 +75,8 @@ final class Cluster {
     /** Starts what does not run, and starts again what runs with outdated settings. */
     void start(Consumer<String> talk) {
         inParallel(servers(), member -> startIfNeeded(member, talk));
-        mariadb.account().create(ClusterSettings.DATABASE);
-        ClusterSettings settings = new ClusterSettings(shape, mariadb.account(), rabbit.uri(), redis.uri());
-        inParallel(applications(settings::of), member -> {
+        mariadb.account().create(ApplicationSettings.DATABASE);
+        inParallel(applications(settings()), member -> {
             if (member.server() instanceof ApplicationServer application && application.outdated()) {
                 talk.accept("restarting " + member.name() + ": its settings have changed");
                 application.stop();
@@ -82,8 +85,12 @@ final class Cluster {
         });
     }
 
-    /** Stops everything, the applications before what they stand on. */
-    void stop(Consumer<String> talk) {
+    /** Stops everything, the applications before what they stand on; returns the names of what had run. */
+    List<String> stop(Consumer<String> talk) {
+        List<String> ran = Stream.concat(applications().stream(), servers().stream())
+                .filter(member -> member.server().alive())
+                .map(ClusterMember::name)
+                .toList();
         Consumer<ClusterMember> retire = member -> {
             if (member.server().alive()) {
                 talk.accept("stopping " + member.name());
@@ -97,6 +104,31 @@ final class Cluster {
             inParallel(ofKind, retire);
         }
         inParallel(servers(), retire);
+        return ran;
+    }
+
+    private Settings settings() {
+        ApplicationSettings settings = new ApplicationSettings(
+                new Servers(mariadb.account(), redis.uri(), shape.nacos() ? nacos().address() : null),
+                new Callees(
+                        ports(shape.cores(), ports::coreHttp),
+                        ports(shape.cores(), ports::coreCalls),
+                        ports(shape.persistences(), ports::persistenceCalls)),
+                shape.secret());
+        String broker = rabbit.uri();
+        return (kind, index) -> switch (kind) {
+            case GATEWAY -> settings.gateway(broker, ports.gatewayTcp(index), ports.gatewayManagement(index));
+            case CHAT_CORE -> settings.chatCore(broker, ports.coreCalls(index));
+            case PERSISTENCE -> settings.persistence(broker, ports.persistenceCalls(index));
+        };
+    }
+
+    private static List<Integer> ports(int count, IntUnaryOperator port) {
+        return IntStream.range(0, count).map(port).boxed().toList();
+    }
+
+    private NacosServer nacos() {
+        return new NacosServer(folder.resolve("nacos"), ports.nacos(), Purpose.CLUSTER);
     }
 
     private List<ClusterMember> applications(Settings settings) {

@@ -102,7 +102,7 @@ final class ClusterStart implements Callable<Integer> {
     private void stopSurplus(ClusterShape old, ClusterShape shape, Output out) {
         Cluster running = new Cluster(folder.path(), old);
         if (old.basePort() != shape.basePort()) {
-            running.stop(out::talk);
+            var unused = running.stop(out::talk);
             return;
         }
         Cluster next = new Cluster(folder.path(), shape);

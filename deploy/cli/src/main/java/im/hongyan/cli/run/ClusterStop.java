@@ -1,7 +1,10 @@
 package im.hongyan.cli.run;
 
 import im.hongyan.cli.ExitCode;
+import im.hongyan.cli.Output;
 import im.hongyan.cli.OutputOptions;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,11 @@ final class ClusterStop implements Callable<Integer> {
     @Override
     public Integer call() {
         return folder.alone(() -> {
-            folder.existing().stop(output.output()::talk);
+            Output out = output.output();
+            List<String> stopped = folder.existing().stop(out::talk);
+            out.data(
+                    Map.of("stopped", stopped),
+                    stopped.isEmpty() ? "nothing ran" : "stopped " + String.join(" ", stopped));
             return ExitCode.OK;
         });
     }

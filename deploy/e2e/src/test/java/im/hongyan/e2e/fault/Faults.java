@@ -17,11 +17,16 @@ import im.hongyan.e2e.world.Waiting;
 import im.hongyan.local.LocalServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The faults that are tried at every build. */
@@ -31,9 +36,12 @@ final class Faults {
     private static final Duration FIRST_ACCEPTED = Duration.ofSeconds(15);
 
     private static final Duration RESUMED = Duration.ofSeconds(40);
+    /** More than any heartbeat: relays and acknowledgements. */
+    private static final long RELAYING_BYTES = 1_000;
+
     private static final int MEANWHILE = 200;
     private static final int COMMUTERS = 4;
-    private static final int CYCLES_EACH = 100;
+    private static final int CYCLES_EACH = Integer.getInteger("hongyan.e2e.cycles", 400) / COMMUTERS;
 
     private Faults() {}
 
@@ -41,7 +49,8 @@ final class Faults {
         return Stream.of(
                 Fault.of("F01 chat-core killed", 3, Blow.kill(ClusterSite::cores, SHORTLY))
                         .beyond(Faults::acceptedSoon),
-                Fault.of("F03 chat-core killed while its confirms are held", 3, Faults::confirmsHeld),
+                Fault.of("F03 chat-core killed while its confirms are held", 3, Faults::confirmsHeld)
+                        .beyond(Faults::answeredAsDuplicate),
                 Fault.of("F04 persistence killed between commit and relay", 3, Faults::relaysHeld),
                 Fault.of("F05 persistence killed, and all of it away", 3, Faults::writersAway)
                         .beyond(Faults::acceptedSoon),
@@ -59,10 +68,25 @@ final class Faults {
         return heldAndKilled(cluster.coreToBroker(), Direction.TO_CLIENT, core, load);
     }
 
-    /** F04: what the writers commit cannot be relayed or acked; then one of them dies. */
+    /** F04: what the active writer commits cannot be relayed or acked; then it dies. The standby has nothing to say. */
     private static Pulse relaysHeld(ClusterSite cluster, Load load, int round) {
-        LocalServer writer = cluster.persistences().get(round % 2);
-        return heldAndKilled(cluster.writersToBroker(), Direction.TO_SERVER, writer, load);
+        List<FaultProxy> links = cluster.writersToBroker();
+        long[] said = said(links);
+        Waiting.pause(SHORTLY);
+        long[] now = said(links);
+        int active = IntStream.range(0, links.size())
+                .boxed()
+                .max(Comparator.comparingLong(i -> now[i] - said[i]))
+                .orElseThrow();
+        assertThat(now[active] - said[active])
+                .as("bytes that the active writer said to the broker within %s", SHORTLY)
+                .isGreaterThan(RELAYING_BYTES);
+        return heldAndKilled(
+                links.get(active), Direction.TO_SERVER, cluster.persistences().get(active), load);
+    }
+
+    private static long[] said(List<FaultProxy> links) {
+        return links.stream().mapToLong(link -> link.evidence().bytesToServer()).toArray();
     }
 
     private static Pulse heldAndKilled(FaultProxy link, Direction direction, LocalServer server, Load load) {
@@ -220,7 +244,36 @@ final class Faults {
         }
     }
 
-    /** With another instance there, accepting goes on. */
+    /** What had been published when its sender lost the answer is known at the repeat. */
+    private static void answeredAsDuplicate(Run run, String fault) {
+        assertThat(run.pulses().stream()
+                        .flatMap(pulse -> lateAnswers(run, pulse))
+                        .filter(Event.Accepted::duplicate))
+                .as("%s: sends without an answer at a blow whose repeat says duplicate", fault)
+                .isNotEmpty();
+    }
+
+    /** The first answers to what was on its way during a blow. */
+    private static Stream<Event.Accepted> lateAnswers(Run run, Pulse pulse) {
+        return run.histories().stream().flatMap(history -> lateAnswers(history, pulse).stream());
+    }
+
+    private static Collection<Event.Accepted> lateAnswers(History history, Pulse pulse) {
+        Set<String> sent = new HashSet<>();
+        Map<String, Event.Accepted> late = new HashMap<>();
+        for (Event event : history.events()) {
+            if (event instanceof Event.Sent send && send.at() < pulse.from()) {
+                sent.add(send.clientMessageId());
+            } else if (event instanceof Event.Accepted accepted && sent.remove(accepted.clientMessageId())) {
+                if (accepted.at() > pulse.until()) {
+                    late.put(accepted.clientMessageId(), accepted);
+                }
+            }
+        }
+        return late.values();
+    }
+
+    /** With another instance there, accepting goes on: also of what was on its way to the one that died. */
     private static void acceptedSoon(Run run, String fault) {
         for (Pulse pulse : run.pulses()) {
             long first = run.histories().stream()
@@ -233,6 +286,10 @@ final class Faults {
             assertThat(Duration.ofNanos(first - pulse.until()))
                     .as("%s: the first acceptance after %s", fault, pulse.name())
                     .isLessThan(FIRST_ACCEPTED);
+            long last = lateAnswers(run, pulse).mapToLong(Event::at).max().orElse(pulse.until());
+            assertThat(Duration.ofNanos(last - pulse.until()))
+                    .as("%s: the last acceptance of what was on its way at %s", fault, pulse.name())
+                    .isLessThan(RESUMED);
         }
     }
 }

@@ -4,6 +4,9 @@ import im.hongyan.client.transport.Endpoint;
 import im.hongyan.e2e.proxy.FaultProxy;
 import im.hongyan.local.ApplicationServer;
 import im.hongyan.local.ApplicationServer.Kind;
+import im.hongyan.local.ApplicationSettings;
+import im.hongyan.local.ApplicationSettings.Callees;
+import im.hongyan.local.ApplicationSettings.Servers;
 import im.hongyan.local.LocalServer;
 import im.hongyan.local.MariaDb;
 import im.hongyan.local.MariaDbServer;
@@ -22,12 +25,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * and all persistence processes reach the broker through a {@link FaultProxy} each.
  */
 public final class ClusterSite implements Site {
-    private static final String DATABASE = "hongyan";
     private static final String SECRET = "a-secret-that-only-these-processes-share";
 
     private final RedisServer redis;
@@ -44,7 +44,7 @@ public final class ClusterSite implements Site {
     private final MariaDbServer mariadb;
     private final @Nullable NacosServer nacos;
     private final FaultProxy coreToBroker;
-    private final FaultProxy writersToBroker;
+    private final List<FaultProxy> writersToBroker = new ArrayList<>();
     private final List<ApplicationServer> gateways = new ArrayList<>();
     private final List<ApplicationServer> cores = new ArrayList<>();
     private final List<ApplicationServer> persistences = new ArrayList<>();
@@ -59,16 +59,16 @@ public final class ClusterSite implements Site {
         redis = (RedisServer) servers.get(0);
         rabbit = (RabbitServer) servers.get(1);
         mariadb = (MariaDbServer) servers.get(2);
-        nacos = size.nacos() ? startNacos() : null;
-        mariadb.account().create(DATABASE);
+        nacos = size.nacos() ? TestServers.newNacos() : null;
+        mariadb.account().create(ApplicationSettings.DATABASE);
         coreToBroker = FaultProxy.to("127.0.0.1", rabbit.port());
-        writersToBroker = FaultProxy.to("127.0.0.1", rabbit.port());
         ports(size.cores(), coreCalls, coreHttp);
         ports(size.persistences(), persistenceCalls);
         for (int i = 0; i < size.cores(); i++) {
             cores.add(core(i));
         }
         for (int i = 0; i < size.persistences(); i++) {
+            writersToBroker.add(FaultProxy.to("127.0.0.1", rabbit.port()));
             persistences.add(persistence(i));
         }
         for (int i = 0; i < size.gateways(); i++) {
@@ -126,8 +126,8 @@ public final class ClusterSite implements Site {
         return coreToBroker;
     }
 
-    /** Between all persistence processes and the broker. */
-    public FaultProxy writersToBroker() {
+    /** Between each persistence process and the broker. */
+    public List<FaultProxy> writersToBroker() {
         return writersToBroker;
     }
 
@@ -167,14 +167,15 @@ public final class ClusterSite implements Site {
     @Override
     public Connection database() throws SQLException {
         MariaDb account = mariadb.account();
-        return DriverManager.getConnection(account.jdbcUrl(DATABASE), account.user(), account.password());
+        return DriverManager.getConnection(
+                account.jdbcUrl(ApplicationSettings.DATABASE), account.user(), account.password());
     }
 
     /** Ends all processes. What is not ended here ends with this JVM. */
     public void close() {
         applications().forEach(LocalServer::close);
         coreToBroker.close();
-        writersToBroker.close();
+        writersToBroker.forEach(FaultProxy::close);
         Stream.of(redis, rabbit, mariadb).forEach(LocalServer::close);
         if (nacos != null) {
             nacos.close();
@@ -186,27 +187,24 @@ public final class ClusterSite implements Site {
     private ApplicationServer gateway() {
         int tcpPort = Ports.free();
         tcpPorts.add(tcpPort);
-        Map<String, String> settings = shared(rabbit.uri());
-        settings.put("hongyan.gateway.transport.tcp-host", "127.0.0.1");
-        settings.put("hongyan.gateway.transport.tcp-port", Integer.toString(tcpPort));
-        settings.put(ApplicationServer.MANAGEMENT_PORT, Integer.toString(Ports.free()));
-        return application(Kind.GATEWAY, Ports.free(), settings);
+        return application(Kind.GATEWAY, Ports.free(), settings().gateway(rabbit.uri(), tcpPort, Ports.free()));
     }
 
     private ApplicationServer core(int index) {
         String broker = index == 0 ? through(coreToBroker) : rabbit.uri();
-        Map<String, String> settings = shared(broker);
-        settings.putAll(databaseSettings());
-        settings.put("hongyan.core.account.profile", "development");
-        settings.put("hongyan.link.call.port", Integer.toString(coreCalls.get(index)));
-        return application(Kind.CHAT_CORE, coreHttp.get(index), settings);
+        return application(Kind.CHAT_CORE, coreHttp.get(index), settings().chatCore(broker, coreCalls.get(index)));
     }
 
     private ApplicationServer persistence(int index) {
-        Map<String, String> settings = shared(through(writersToBroker));
-        settings.putAll(databaseSettings());
-        settings.put("hongyan.link.call.port", Integer.toString(persistenceCalls.get(index)));
-        return application(Kind.PERSISTENCE, Ports.free(), settings);
+        String broker = through(writersToBroker.get(index));
+        return application(Kind.PERSISTENCE, Ports.free(), settings().persistence(broker, persistenceCalls.get(index)));
+    }
+
+    private ApplicationSettings settings() {
+        return new ApplicationSettings(
+                new Servers(mariadb.account(), redis.uri(), nacos == null ? null : nacos.address()),
+                new Callees(coreHttp, coreCalls, persistenceCalls),
+                SECRET);
     }
 
     private static ApplicationServer application(Kind kind, int port, Map<String, String> settings) {
@@ -217,49 +215,6 @@ public final class ClusterSite implements Site {
         return rabbit.uri().replace(":" + rabbit.port(), ":" + proxy.port());
     }
 
-    private Map<String, String> shared(String broker) {
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "server.address",
-                "127.0.0.1",
-                "hongyan.redis.uri",
-                redis.uri(),
-                "hongyan.link.event.uri",
-                broker,
-                "hongyan.link.call.serve.host",
-                "127.0.0.1",
-                "hongyan.link.call.secret",
-                SECRET));
-        if (nacos != null) {
-            settings.put("spring.cloud.nacos.discovery.enabled", "true");
-            settings.put("spring.cloud.nacos.discovery.server-addr", nacos.address());
-            settings.put("spring.cloud.nacos.discovery.ip", "127.0.0.1");
-        } else {
-            settings.put("hongyan.link.call.services.chat-core", addresses(coreCalls));
-            settings.put("hongyan.link.call.services.persistence", addresses(persistenceCalls));
-            for (int i = 0; i < coreHttp.size(); i++) {
-                settings.put(
-                        "spring.cloud.discovery.client.simple.instances.chat-core[" + i + "].uri",
-                        "http://127.0.0.1:" + coreHttp.get(i));
-            }
-        }
-        return settings;
-    }
-
-    private Map<String, String> databaseSettings() {
-        MariaDb account = mariadb.account();
-        return Map.of(
-                "spring.r2dbc.url", account.r2dbcUrl(DATABASE),
-                "spring.r2dbc.username", account.user(),
-                "spring.r2dbc.password", account.password(),
-                "spring.flyway.url", account.jdbcUrl(DATABASE),
-                "spring.flyway.user", account.user(),
-                "spring.flyway.password", account.password());
-    }
-
-    private static String addresses(List<Integer> ports) {
-        return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-    }
-
     @SafeVarargs
     private static void ports(int count, List<Integer>... lists) {
         for (List<Integer> list : lists) {
@@ -267,20 +222,6 @@ public final class ClusterSite implements Site {
                 list.add(Ports.free());
             }
         }
-    }
-
-    private static NacosServer startNacos() {
-        NacosServer server = new NacosServer(TestServers.newFolder("nacos"), nacosPort(), Purpose.TEST);
-        server.start();
-        return server;
-    }
-
-    private static int nacosPort() {
-        return Stream.generate(Ports::free)
-                .limit(100)
-                .filter(port -> NacosServer.FURTHER_PORTS.stream().allMatch(further -> Ports.isFree(port + further)))
-                .findFirst()
-                .orElseThrow();
     }
 
     // ---- starting
