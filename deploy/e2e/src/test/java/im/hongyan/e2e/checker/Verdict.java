@@ -49,6 +49,16 @@ public final class Verdict {
         return vacuous.isEmpty() && counts.keySet().stream().noneMatch(count -> count.mustBeZero() && of(count) > 0);
     }
 
+    /**
+     * Whether it is green and few messages were stored under another number than was answered: a counter that goes back
+     * exchanges nearly all.
+     *
+     * @param resequenced how many at the most, of each accepted message
+     */
+    public boolean green(double resequenced) {
+        return green() && of(Count.RESEQUENCED) <= of(Count.ACCEPTED) * resequenced;
+    }
+
     @Override
     public String toString() {
         String all = counts.entrySet().stream()
