@@ -1,6 +1,5 @@
 package im.hongyan.e2e.world;
 
-import im.hongyan.cli.HongyanCommand;
 import im.hongyan.client.transport.Endpoint;
 import im.hongyan.local.TestServers;
 import im.hongyan.local.machine.Leash;
@@ -51,17 +50,8 @@ public final class StandaloneProcess implements Site, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         outputs.add(folder.resolve("output-" + (outputs.size() + 1)));
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HongyanCommand.class.getName(),
-                "start",
-                "--data=" + folder.resolve("data"),
-                "--http-port=" + httpPort,
-                "--tcp-port=" + tcpPort);
+        List<String> command = Verb.command(
+                "start", "--data=" + folder.resolve("data"), "--http-port=" + httpPort, "--tcp-port=" + tcpPort);
         OwnedProcess started = OwnedProcess.spawn(command, folder, Map.of(), output());
         Leash.ofThisJvm().tie(started);
         if (!Waiting.until(START, () -> isReady() || !started.alive()) || !started.alive()) {
