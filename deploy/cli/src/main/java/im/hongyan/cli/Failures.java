@@ -4,14 +4,33 @@ import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns what a verb threw into one line on stderr and an exit code. */
-final class Failures implements IExecutionExceptionHandler {
+/** Turns what a verb threw, or a command line that is wrong, into one line on stderr and an exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private final IParameterExceptionHandler inWords;
+
+    /** @param inWords tells what is wrong with a command line, and the usage, when no JSON is wanted */
+    Failures(IParameterExceptionHandler inWords) {
+        this.inWords = inWords;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) throws Exception {
+        if (!List.of(arguments).contains("--json")) {
+            return inWords.handleParseException(failure, arguments);
+        }
+        CommandFailure usage = CommandFailure.usage(String.valueOf(failure.getMessage()));
+        print(failure.getCommandLine().getErr(), true, usage);
+        return usage.exitCode();
+    }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {

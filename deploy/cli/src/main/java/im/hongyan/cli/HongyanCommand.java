@@ -71,7 +71,9 @@ public final class HongyanCommand implements Runnable {
         CommandLine commandLine = new CommandLine(new HongyanCommand());
         commandLine.setOut(out);
         commandLine.setErr(err);
-        commandLine.setExecutionExceptionHandler(new Failures());
+        Failures failures = new Failures(commandLine.getParameterExceptionHandler());
+        commandLine.setExecutionExceptionHandler(failures);
+        commandLine.setParameterExceptionHandler(failures);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.getSubcommands().values().forEach(HongyanCommand::withHelp);

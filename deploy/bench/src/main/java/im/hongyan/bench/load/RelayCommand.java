@@ -27,11 +27,15 @@ final class RelayCommand implements Callable<Integer> {
             description = "Where it listens on loopback; 0: any free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @Option(names = "--json", description = "Say where it listens as a JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Relay relay = new Relay(port)) {
-            out.println("ready tcp 127.0.0.1:" + relay.port());
+            String address = "127.0.0.1:" + relay.port();
+            out.println(json ? "{\"ready\":true,\"tcp\":\"" + address + "\"}" : "ready tcp " + address);
             out.flush();
             relay.await();
         }

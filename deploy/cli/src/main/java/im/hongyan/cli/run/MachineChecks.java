@@ -14,7 +14,6 @@ import java.util.Optional;
 final class MachineChecks {
 
     private static final int NEEDED_JAVA = 21;
-    private static final int NEEDED_NODE = 20;
     private static final long GIB = 1L << 30;
     private static final int FEW_FILES = 4_096;
 
@@ -28,7 +27,6 @@ final class MachineChecks {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
         findings.add(program("maven", "mvn", "-v", "to build: apt-get install maven, or brew install maven"));
-        findings.add(node());
         findings.add(server("redis", "redis-server", "--version", "redis-server"));
         findings.add(rabbit());
         findings.add(server("mariadb", "mariadbd", "--version", "mariadb-server"));
@@ -44,14 +42,6 @@ final class MachineChecks {
         return version >= NEEDED_JAVA
                 ? Finding.ok("java", found)
                 : Finding.bad("java", found, "Hongyan needs " + NEEDED_JAVA + " or newer: set JAVA_HOME");
-    }
-
-    private static Finding node() {
-        Finding node = program("node", "node", "--version", "to build the web pages: install Node 20 or newer");
-        String version = node.found().replaceFirst("^v?(\\d+).*", "$1");
-        return node.level() == Finding.Level.OK && version.matches("\\d+") && Integer.parseInt(version) < NEEDED_NODE
-                ? Finding.warn("node", node.found(), "the web pages need Node " + NEEDED_NODE + " or newer")
-                : node;
     }
 
     private static Finding rabbit() {

@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
         name = "chat",
         description = {
             "A chat in the terminal. A line that begins with / is a command (/help lists them); any other is sent.",
+            "Without a terminal, or with --json, it takes the lines of the standard input and prints what happens on stdout:"
+                    + " with --json as objects whose key event is message, sending, accepted, delivered, read, failed,"
+                    + " added, members or group.",
             "Marks of what you send: … sending, ✓ accepted, ✓✓ delivered, ✓✓ read.",
             "Ends with 4 when something that was sent is not answered after 10 seconds, with 3 when the server ended the"
                     + " chat or, without a terminal, refused a message or a command."
@@ -65,8 +68,8 @@ public final class ChatCommand implements Callable<Integer> {
                 .build()
                 .blocking();
         Output out = output.output();
-        LineReader reader = reader();
-        Screen screen = reader != null ? reader::printAbove : out::text;
+        LineReader reader = out.json() ? null : reader();
+        Screen screen = reader != null ? Screen.terminal(reader::printAbove) : Screen.pipe(out);
         try (client) {
             Talk current = new Talk(client, self, device, screen);
             talk.set(current);

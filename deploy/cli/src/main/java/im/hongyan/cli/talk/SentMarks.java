@@ -1,9 +1,11 @@
 package im.hongyan.cli.talk;
 
+import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.ReceiptKind;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -31,8 +33,10 @@ final class SentMarks {
     }
 
     /** A message was accepted under this number. */
-    synchronized void accepted(String conversation, long sequence, String name) {
-        screen.line("  ✓ accepted " + name + " as " + sequence);
+    synchronized void accepted(Accepted accepted, String name) {
+        String conversation = accepted.getConversation();
+        long sequence = accepted.getSequence();
+        screen.data(Screen.event("accepted", Printed.accepted(accepted)), "  ✓ accepted " + name + " as " + sequence);
         NavigableMap<Long, String> names = sent.computeIfAbsent(conversation, key -> new TreeMap<>());
         names.put(sequence, name);
         if (names.size() > REMEMBERED) {
@@ -40,7 +44,7 @@ final class SentMarks {
         }
         Map.copyOf(marks).forEach((mark, upTo) -> {
             if (mark.conversation().equals(conversation) && upTo >= sequence) {
-                tell(mark, names.subMap(sequence, true, sequence, true).values());
+                tell(mark, upTo, names.subMap(sequence, true, sequence, true).values());
             }
         });
     }
@@ -57,14 +61,23 @@ final class SentMarks {
         }
         marks.put(mark, receipt.getUpTo());
         NavigableMap<Long, String> names = sent.getOrDefault(receipt.getConversation(), new TreeMap<>());
-        tell(mark, names.subMap(before, false, receipt.getUpTo(), true).values());
+        tell(
+                mark,
+                receipt.getUpTo(),
+                names.subMap(before, false, receipt.getUpTo(), true).values());
     }
 
-    private void tell(Mark mark, Collection<String> names) {
+    private void tell(Mark mark, long upTo, Collection<String> names) {
         if (!names.isEmpty()) {
             String which = names.size() > NAMED ? names.size() + " messages" : String.join(", ", names);
-            screen.line(
-                    mark.kind() == ReceiptKind.SEEN
+            boolean read = mark.kind() == ReceiptKind.SEEN;
+            Map<String, Object> receipt = new LinkedHashMap<>();
+            receipt.put("conversation", mark.conversation());
+            receipt.put("user", mark.user());
+            receipt.put("upTo", upTo);
+            screen.data(
+                    Screen.event(read ? "read" : "delivered", receipt),
+                    read
                             ? "  ✓✓ read " + which + " by " + mark.user()
                             : "  ✓✓ delivered " + which + " to " + mark.user());
         }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +64,7 @@ final class Talk {
     }
 
     void begin(@Nullable String to, @Nullable String group) {
-        screen.line("You are " + self + ". /help lists what you can do.");
+        screen.talk("You are " + self + ". /help lists what you can do.");
         if (to != null || group != null) {
             enter(Clients.target(to, group));
         }
@@ -85,7 +86,7 @@ final class Talk {
             }
         } catch (ClientException | CommandFailure e) {
             refused.incrementAndGet();
-            screen.line("! " + e.getMessage());
+            screen.talk("! " + e.getMessage());
         }
         return true;
     }
@@ -94,14 +95,14 @@ final class Talk {
     boolean settle() {
         int missing = MOST_UNANSWERED - room.availablePermits();
         if (missing > 0) {
-            screen.line("  waiting for answers: " + missing);
+            screen.talk("  waiting for answers: " + missing);
         }
         try {
             if (room.tryAcquire(MOST_UNANSWERED, SETTLE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 return true;
             }
             int lost = MOST_UNANSWERED - room.availablePermits();
-            screen.line("! not answered: " + lost + "; what is not answered may or may not have been sent");
+            screen.talk("! not answered: " + lost + "; what is not answered may or may not have been sent");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -118,7 +119,7 @@ final class Talk {
         if (own && message.getSenderDevice().equals(device)) {
             return;
         }
-        screen.line(shown(message));
+        show(message);
         if (!own && message.getConversation().equals(conversation)) {
             client.markRead(conversation, message.getSequence());
         }
@@ -133,7 +134,7 @@ final class Talk {
             case "g" -> enter(Clients.target(null, word(words, 1)));
             case "group" -> group(words.subList(1, words.size()));
             case "history" -> show(words.size() > 1 ? number(words.get(1)) : SHOWN_ON_ENTERING);
-            case "help" -> HELP.forEach(screen::line);
+            case "help" -> HELP.forEach(screen::talk);
             default -> throw CommandFailure.usage("/" + words.getFirst() + " is no command; /help lists them");
         }
         return true;
@@ -147,15 +148,23 @@ final class Talk {
             }
             case "add" -> {
                 List<String> added = client.addMembers(word(words, 1), words.subList(2, words.size()), WITHIN);
-                screen.line(
+                screen.data(
+                        Screen.event("added", Map.of("group", words.get(1), "added", added)),
                         "  new in " + words.get(1) + ": " + (added.isEmpty() ? "nobody" : String.join(", ", added)));
             }
-            case "members" -> screen.line("  " + String.join(", ", client.members(word(words, 1), WITHIN)));
+            case "members" -> {
+                List<String> members = client.members(word(words, 1), WITHIN);
+                screen.data(
+                        Screen.event("members", Map.of("group", words.get(1), "members", members)),
+                        "  " + String.join(", ", members));
+            }
             case "list" -> {
                 List<Group> mine = client.groups(WITHIN);
-                mine.forEach(group -> screen.line("  " + group.id() + "  " + group.name()));
+                mine.forEach(group -> screen.data(
+                        Screen.event("group", Map.of("group", group.id(), "name", group.name())),
+                        "  " + group.id() + "  " + group.name()));
                 if (mine.isEmpty()) {
-                    screen.line("  none yet: /group create ID");
+                    screen.talk("  none yet: /group create ID");
                 }
             }
             default -> throw CommandFailure.usage("/group create, add, members or list");
@@ -168,7 +177,7 @@ final class Talk {
             case Target.Peer peer -> Ids.direct(self, peer.user());
             case Target.Conversation known -> known.id();
         };
-        screen.line("— " + title(conversation) + " —");
+        screen.talk("— " + title(conversation) + " —");
         show(SHOWN_ON_ENTERING);
     }
 
@@ -176,7 +185,7 @@ final class Talk {
         Target current = current();
         try {
             var messages = HistoryCommand.newest(client, current, count);
-            messages.forEach(message -> screen.line(shown(message)));
+            messages.forEach(this::show);
             if (!messages.isEmpty()) {
                 client.markRead(conversation, messages.getLast().getSequence());
             }
@@ -192,22 +201,25 @@ final class Talk {
         OutgoingMessage message = OutgoingMessage.text(current(), text);
         String name = message.clientMessageId().substring(0, 6);
         room.acquireUninterruptibly();
-        screen.line("  … sending " + name);
+        String id = message.clientMessageId();
+        screen.data(Screen.event("sending", Map.of("clientMessageId", id, "text", text)), "  … sending " + name);
         client.reactive()
                 .send(message)
                 .doFinally(end -> room.release())
-                .subscribe(
-                        accepted -> marks.accepted(accepted.getConversation(), accepted.getSequence(), name),
-                        failure -> failed(name, failure));
+                .subscribe(accepted -> marks.accepted(accepted, name), failure -> failed(id, name, failure));
     }
 
-    private void failed(String name, Throwable failure) {
+    private void failed(String id, String name, Throwable failure) {
+        String line;
         if (failure instanceof UnansweredException) {
-            screen.line("! " + name + " was not answered; it may or may not have been sent");
+            line = "! " + name + " was not answered; it may or may not have been sent";
         } else {
             refused.incrementAndGet();
-            screen.line("! " + name + " was not sent: " + failure.getMessage());
+            line = "! " + name + " was not sent: " + failure.getMessage();
         }
+        screen.data(
+                Screen.event("failed", Map.of("clientMessageId", id, "message", String.valueOf(failure.getMessage()))),
+                line);
     }
 
     private void happened(ClientEvent event) {
@@ -217,10 +229,10 @@ final class Talk {
             case ClientEvent.TypingChanged typing -> {}
             case ClientEvent.Recovered recovered -> {}
             case ClientEvent.CursorAhead ahead ->
-                screen.line(
+                screen.talk(
                         "! the server's log of " + title(ahead.conversation()) + " ends before what was shown here");
             case ClientEvent.ConversationRefused refusal ->
-                screen.line("! " + title(refusal.conversation()) + ": "
+                screen.talk("! " + title(refusal.conversation()) + ": "
                         + refusal.problem().getMessage());
         }
     }
@@ -230,18 +242,18 @@ final class Talk {
             case ClientState.Waiting waiting -> {
                 if (!away) {
                     away = true;
-                    screen.line("! not connected, trying again: " + Reasons.brief(waiting.why()));
+                    screen.talk("! not connected, trying again: " + Reasons.brief(waiting.why()));
                 }
             }
             case ClientState.Connected connected -> {
                 if (away) {
                     away = false;
-                    screen.line("  connected again");
+                    screen.talk("  connected again");
                 }
             }
             case ClientState.Ended ended -> {
                 if (ended.reason() != ClientState.Reason.CLOSED) {
-                    screen.line("! the server ended this chat: " + ended.why() + ". /quit leaves");
+                    screen.talk("! the server ended this chat: " + ended.why() + ". /quit leaves");
                 }
             }
             case ClientState.Idle idle -> {}
@@ -255,6 +267,10 @@ final class Talk {
             throw CommandFailure.usage("say /to USER or /g GROUP first");
         }
         return current;
+    }
+
+    private void show(Message message) {
+        screen.data(Screen.event("message", Printed.message(message)), shown(message));
     }
 
     private String shown(Message message) {

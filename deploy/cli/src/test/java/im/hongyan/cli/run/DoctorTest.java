@@ -26,7 +26,7 @@ class DoctorTest {
         assertThat(run.code()).isEqualTo(ExitCode.OK);
         assertThat(run.json().get("findings"))
                 .extracting(finding -> finding.get("check").asText())
-                .contains("java", "maven", "node", "redis", "rabbitmq", "mariadb", "disk", "open files", "server");
+                .contains("java", "maven", "redis", "rabbitmq", "mariadb", "disk", "open files", "server");
         assertThat(run.finding("java").get("level").asText()).isEqualTo("ok");
         assertThat(run.finding("java").get("found").asText()).contains(System.getProperty("java.home"));
         assertThat(run.finding("server").get("level").asText()).isEqualTo("warn");

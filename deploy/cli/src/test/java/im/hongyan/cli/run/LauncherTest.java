@@ -165,9 +165,30 @@ class LauncherTest {
     void takesTheLockOverFromABuildThatWasKilled() throws Exception {
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
-        write(project.resolve("target/build.lock/pid"), gone.pid() + "\n");
+        Files.createDirectories(project.resolve("target"));
+        Files.createSymbolicLink(project.resolve("target/build.owner"), Path.of("pid-" + gone.pid()));
         assertThat(run(project.resolve("hongyan"), "x").code).isZero();
-        assertThat(project.resolve("target/build.lock")).doesNotExist();
+        assertThat(Files.isSymbolicLink(project.resolve("target/build.owner"))).isFalse();
+    }
+
+    @Test
+    void waitsForABuildThatRunsAndSaysForWhich() throws Exception {
+        Files.createDirectories(project.resolve("target"));
+        Path lock = project.resolve("target/build.owner");
+        Process building = new ProcessBuilder("sleep", "600").start();
+        try {
+            Files.createSymbolicLink(lock, Path.of("pid-" + building.pid()));
+            Process waiting = start(project.resolve("hongyan"), folder, "x");
+            String told = waiting.errorReader(StandardCharsets.UTF_8).readLine();
+            assertThat(told)
+                    .contains(
+                            "waiting for another build (process " + building.pid(),
+                            lock.getFileName().toString());
+            building.destroyForcibly().waitFor();
+            assertThat(finish(waiting).code).isZero();
+        } finally {
+            building.destroyForcibly();
+        }
     }
 
     @Test
@@ -202,7 +223,7 @@ class LauncherTest {
         assertThat(run.code).isEqualTo(1);
         assertThat(run.err).contains("no such thing", "the build failed");
         assertThat(run.out).isEmpty();
-        assertThat(project.resolve("target/build.lock")).doesNotExist();
+        assertThat(Files.isSymbolicLink(project.resolve("target/build.owner"))).isFalse();
     }
 
     private record Run(int code, List<String> out, String err) {}

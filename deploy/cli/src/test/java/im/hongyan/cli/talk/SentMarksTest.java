@@ -2,6 +2,7 @@ package im.hongyan.cli.talk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.ReceiptKind;
 import java.util.ArrayList;
@@ -10,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class SentMarksTest {
     private final List<String> lines = new ArrayList<>();
-    private final SentMarks marks = new SentMarks("alice", lines::add);
+    private final SentMarks marks = new SentMarks("alice", Screen.terminal(lines::add));
 
     @Test
     void tellsEachStepOnce() {
-        marks.accepted("d:alice:bob", 7, "first");
+        marks.accepted(accepted(7), "first");
         marks.moved(receipt("bob", ReceiptKind.DELIVERED, 7));
         marks.moved(receipt("bob", ReceiptKind.DELIVERED, 7));
         marks.moved(receipt("bob", ReceiptKind.SEEN, 7));
@@ -26,13 +27,13 @@ class SentMarksTest {
     void tellsAReceiptThatCameBeforeTheAnswer() {
         marks.moved(receipt("bob", ReceiptKind.DELIVERED, 7));
         assertThat(lines).isEmpty();
-        marks.accepted("d:alice:bob", 7, "first");
+        marks.accepted(accepted(7), "first");
         assertThat(lines).containsExactly("  ✓ accepted first as 7", "  ✓✓ delivered first to bob");
     }
 
     @Test
     void saysNothingOfWhatWasNotSentHere() {
-        marks.accepted("d:alice:bob", 7, "first");
+        marks.accepted(accepted(7), "first");
         lines.clear();
         marks.moved(receipt("bob", ReceiptKind.DELIVERED, 6));
         marks.moved(receipt("alice", ReceiptKind.SEEN, 9));
@@ -48,12 +49,19 @@ class SentMarksTest {
     @Test
     void countsManyAtOnce() {
         for (int i = 1; i <= 5; i++) {
-            marks.accepted("d:alice:bob", i, "m" + i);
+            marks.accepted(accepted(i), "m" + i);
         }
         lines.clear();
         marks.moved(receipt("bob", ReceiptKind.DELIVERED, 2));
         marks.moved(receipt("bob", ReceiptKind.SEEN, 5));
         assertThat(lines).containsExactly("  ✓✓ delivered m1, m2 to bob", "  ✓✓ read 5 messages by bob");
+    }
+
+    private static Accepted accepted(long sequence) {
+        return Accepted.newBuilder()
+                .setConversation("d:alice:bob")
+                .setSequence(sequence)
+                .build();
     }
 
     private static Receipt receipt(String user, ReceiptKind kind, long upTo) {

@@ -192,11 +192,8 @@ class VerbsTest {
                 "--user",
                 alice);
         assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(ExitCode.OK);
-        assertThat(ran.out())
-                .contains("You are " + alice)
-                .contains("✓ accepted")
-                .doesNotContain("never")
-                .doesNotContain(alice + ": 你好");
+        assertThat(ran.err()).contains("You are " + alice);
+        assertThat(ran.out()).contains("✓ accepted").doesNotContain("never").doesNotContain(alice + ": 你好");
         assertThat(history(bob, alice).texts()).containsExactly("你好");
         assertThat(cli.run("history", "--user", bob, "--group", "flock" + alice).texts())
                 .containsExactly(alice + " made this group with " + alice + ", " + bob, "in the group");
@@ -206,7 +203,23 @@ class VerbsTest {
     void chatFromAPipeEndsWithThreeWhenSomethingIsRefused() {
         Ran ran = cli.runWith("/g nowhere\nhello\n", "chat", "--user", alice);
         assertThat(ran.code()).isEqualTo(ExitCode.REFUSED);
-        assertThat(ran.out()).contains("! ");
+        assertThat(ran.out()).contains("! ").contains("was not sent");
+        assertThat(ran.err()).contains("! ");
+    }
+
+    @Test
+    void chatIsOneObjectALineWithJson() {
+        cli.run("send", "--user", bob, "--to", alice, "are you there?");
+        Ran ran = cli.runWith("/to " + bob + "\n你好\n/group list\n", "chat", "--user", alice, "--json");
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
+        assertThat(ran.json())
+                .extracting(object -> object.get("event").asText())
+                .contains("message", "sending", "accepted");
+        assertThat(ran.json())
+                .filteredOn(object -> object.get("event").asText().equals("message"))
+                .extracting(object -> object.get("text").asText())
+                .containsExactly("are you there?");
+        assertThat(ran.err()).contains("You are " + alice);
     }
 
     @Test
