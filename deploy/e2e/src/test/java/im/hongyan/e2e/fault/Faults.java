@@ -56,9 +56,8 @@ final class Faults {
                         .beyond(Faults::acceptedSoon),
                 Fault.of("F06 gateway killed", 3, Faults::gatewayKilled),
                 Fault.of("F08 RabbitMQ killed", 3, Faults::brokerKilled),
-                Fault.of("F10 Redis killed", 3, Blow.kill(cluster -> List.of(cluster.redis()), SHORTLY))
-                        .resequencing(),
-                Fault.of("F10 Redis flushed", 4, Faults::redisFlushed).resequencing(),
+                Fault.of("F10 Redis killed", 3, Blow.kill(cluster -> List.of(cluster.redis()), SHORTLY)),
+                Fault.of("F10 Redis flushed", 4, Faults::redisFlushed),
                 Fault.of("F20 devices that come and go", 1, Faults::comeAndGo));
     }
 

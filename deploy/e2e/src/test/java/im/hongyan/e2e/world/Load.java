@@ -42,6 +42,10 @@ public final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration DRAIN = Duration.ofSeconds(90);
     private static final Duration QUIET = Duration.ofSeconds(1);
+    /** Much less than the 25 s after which a session asks for itself. */
+    private static final Duration PUSHED = Duration.ofSeconds(5);
+
+    private static final int PUSH_TRIES = 12;
 
     private final Site site;
     private final Crowd crowd;
@@ -269,6 +273,27 @@ public final class Load implements AutoCloseable {
                     .toArray();
             return cursors.length == 1 && cursors[0] >= heads.getOrDefault(entry.getKey(), 0L);
         });
+    }
+
+    /**
+     * Whether messages are pushed to everybody again. A device that nobody pushes to finds out by itself, only later: so a
+     * message to each conversation must have come everywhere before that, in one of several tries.
+     */
+    public boolean pushes() {
+        for (int round = 0; round < PUSH_TRIES; round++) {
+            int wanted = accepted.get() + conversations.size();
+            conversations.forEach(this::sendTo);
+            Waiting.until(PATIENCE, () -> accepted.get() >= wanted);
+            if (Waiting.until(PUSHED, this::devicesHaveEverything)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void sendTo(String conversation) {
+        Device sender = Objects.requireNonNull(devicesOf.get(conversation)).getFirst();
+        send(sender, conversation, Ids.newClientMessageId(), SECRET, true);
     }
 
     /** A full pull by every user, a fresh device of some, the tables, and all histories. */
