@@ -4,7 +4,6 @@ import static im.hongyan.gateway.GatewayTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.hongyan.gateway.transport.ConnectionContract;
-import im.hongyan.gateway.transport.LeakFree;
 import im.hongyan.gateway.transport.TcpClient;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.FrameCodec;
@@ -18,7 +17,6 @@ import im.hongyan.wire.frame.Ping;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Send;
 import im.hongyan.wire.frame.Text;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,52 +27,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What broken or hostile clients send over TCP, and what they get. */
-@Timeout(180)
-@ExtendWith(LeakFree.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BadTcpInputTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class BadTcpInputTest extends BadInputRig {
     private static final byte[] TLS_HELLO = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xFC, 3, 3, 7, 7, 7, 7, 7, 7, 7, 7, 7};
 
-    private GatewayContext gateway;
-    private RefusalWatch watch;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayContext.start(Map.of(
+    BadTcpInputTest() {
+        super(Map.of(
                 "hongyan.gateway.session.hello-deadline", "3s",
                 "hongyan.gateway.transport.frame-deadline", "3s",
                 "hongyan.gateway.transport.connections.per-address", "20",
                 "hongyan.gateway.transport.connections.count-loopback", "true"));
     }
 
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
-
-    @BeforeEach
-    void watch() {
-        watch = new RefusalWatch(gateway);
-    }
-
-    @AfterEach
-    void everyRefusalIsOnRecordAndTheNextClientIsServed() {
-        try (RefusalWatch seen = watch) {
-            seen.verify();
-        }
+    @Override
+    void assertUnharmed() {
         try (TcpClient client = login()) {
             client.send(ping(3));
             assertThat(await(client, FrameType.PONG).requestId()).isEqualTo(3);
@@ -87,7 +57,7 @@ class BadTcpInputTest {
 
     private TcpClient login() {
         TcpClient client = connect();
-        client.send(GatewayContext.hello("ann"));
+        client.send(hello());
         await(client, FrameType.WELCOME);
         return client;
     }
@@ -240,7 +210,7 @@ class BadTcpInputTest {
             assertRefused(client, "FRAME_TOO_LARGE");
         }
         try (TcpClient client = connect()) {
-            byte[] hello = FrameCodec.encode(GatewayContext.hello("ann")).array();
+            byte[] hello = FrameCodec.encode(hello()).array();
             byte[] both = Arrays.copyOf(hello, hello.length + FrameHeader.BYTES);
             System.arraycopy(FrameCodec.encode(ping(2)).array(), 0, both, hello.length, FrameHeader.BYTES);
             client.send(both);
@@ -392,12 +362,5 @@ class BadTcpInputTest {
             client.close();
         }
         ConnectionContract.eventually(() -> connections() == 0);
-    }
-
-    private double connections() {
-        return gateway.get(MeterRegistry.class)
-                .get("hongyan.gateway.connections")
-                .gauge()
-                .value();
     }
 }

@@ -3,71 +3,33 @@ package im.hongyan.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.hongyan.gateway.transport.ConnectionContract;
-import im.hongyan.gateway.transport.LeakFree;
 import im.hongyan.gateway.transport.TcpClient;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who holds sockets of the HTTP port without asking for anything. */
-@Timeout(180)
-@ExtendWith(LeakFree.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HttpPortTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class HttpPortTest extends BadInputRig {
     private static final String WHOLE = "GET /nothing HTTP/1.1\r\nHost: here\r\n\r\n";
 
-    private GatewayContext gateway;
-    private RefusalWatch watch;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayContext.start(Map.of(
+    HttpPortTest() {
+        super(Map.of(
                 "hongyan.gateway.transport.request-deadline", "2s",
                 "hongyan.gateway.transport.connections.per-address", "5",
                 "hongyan.gateway.transport.connections.count-loopback", "true"));
     }
 
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
-
-    @BeforeEach
-    void watch() {
-        watch = new RefusalWatch(gateway);
-    }
-
-    @AfterEach
-    void everyRefusalIsOnRecordAndNothingIsHeld() {
-        try (RefusalWatch seen = watch) {
-            seen.verify();
-        }
+    @Override
+    void assertUnharmed() {
         ConnectionContract.eventually(() -> connections() == 0);
-    }
-
-    private double connections() {
-        return gateway.get(MeterRegistry.class)
-                .get("hongyan.gateway.connections")
-                .gauge()
-                .value();
     }
 
     private TcpClient connect() {
