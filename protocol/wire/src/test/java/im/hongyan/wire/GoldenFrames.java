@@ -1,16 +1,11 @@
 package im.hongyan.wire;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Bye;
-import im.hongyan.wire.frame.Card;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Cursor;
-import im.hongyan.wire.frame.Custom;
 import im.hongyan.wire.frame.Deliver;
-import im.hongyan.wire.frame.Edit;
-import im.hongyan.wire.frame.File;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Goodbye;
 import im.hongyan.wire.frame.Head;
@@ -18,19 +13,13 @@ import im.hongyan.wire.frame.Heads;
 import im.hongyan.wire.frame.Hello;
 import im.hongyan.wire.frame.History;
 import im.hongyan.wire.frame.HistoryPart;
-import im.hongyan.wire.frame.Image;
 import im.hongyan.wire.frame.Limits;
-import im.hongyan.wire.frame.Location;
-import im.hongyan.wire.frame.Mention;
 import im.hongyan.wire.frame.Message;
 import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Ping;
 import im.hongyan.wire.frame.Pong;
 import im.hongyan.wire.frame.Presence;
-import im.hongyan.wire.frame.Quote;
-import im.hongyan.wire.frame.Reaction;
 import im.hongyan.wire.frame.Read;
-import im.hongyan.wire.frame.Recall;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.ReceiptKind;
 import im.hongyan.wire.frame.Received;
@@ -43,8 +32,6 @@ import im.hongyan.wire.frame.SyncPart;
 import im.hongyan.wire.frame.System;
 import im.hongyan.wire.frame.Text;
 import im.hongyan.wire.frame.Typing;
-import im.hongyan.wire.frame.Video;
-import im.hongyan.wire.frame.Voice;
 import im.hongyan.wire.frame.Welcome;
 import im.hongyan.wire.frame.Window;
 import java.util.LinkedHashMap;
@@ -54,7 +41,7 @@ import java.util.Objects;
 /** The frames of {@code golden/frames.json}, by name: every type, every kind of content, and the edges of each. */
 final class GoldenFrames {
     private static final long TIME = 1_790_000_000_000L;
-    private static final String MESSAGE_ID = "01a0c1f3-8c00-7abc-8def-0123456789ab";
+    static final String MESSAGE_ID = "01a0c1f3-8c00-7abc-8def-0123456789ab";
     private static final String CID = "AAECAwQFBgcICQoLDA0ODw";
 
     private final Map<String, Frame> frames = new LinkedHashMap<>();
@@ -155,101 +142,10 @@ final class GoldenFrames {
     }
 
     private void contents() {
-        send("send-text-to-peer", Content.newBuilder().setText(Text.newBuilder().setText("hello")));
-        send(
-                "send-text-with-mentions-and-quote",
-                Content.newBuilder()
-                        .setText(Text.newBuilder()
-                                .setText("@bob @all look")
-                                .addMentions(Mention.newBuilder().setUser("bob").setLength(4))
-                                .addMentions(Mention.newBuilder().setStart(5).setLength(4))
-                                .setQuote(Quote.newBuilder().setSequence(7).setMessageId(MESSAGE_ID))));
-        text("send-chinese", "鸿雁在云鱼在水");
-        text("send-emoji", "👩‍👩‍👧‍👦 🏳️‍🌈 𠮷");
-        text("send-right-to-left", "שלום עולם مرحبا ‏(1)‎");
-        text("send-combining-marks", "e\u0301 Z\u0351\u036b\u0343\u036a Å");
-        text("send-controls-and-quotes", "line\nline\ttab \"quoted\" \\ / <b>&amp;</b> '\u2028\u007f");
-        send(
-                "send-image",
-                Content.newBuilder()
-                        .setImage(Image.newBuilder()
-                                .setMedia("m/1")
-                                .setWidth(4_000)
-                                .setHeight(3_000)
-                                .setBytes(5_000_000_000L)
-                                .setMime("image/webp")
-                                .setThumbnail("m/1s")));
-        send(
-                "send-voice",
-                Content.newBuilder()
-                        .setVoice(Voice.newBuilder()
-                                .setMedia("m/2")
-                                .setDurationMillis(60_000)
-                                .setBytes(96_000)
-                                .setMime("audio/opus")));
-        send(
-                "send-video",
-                Content.newBuilder()
-                        .setVideo(Video.newBuilder()
-                                .setMedia("m/3")
-                                .setDurationMillis(0xFFFF_FFFF)
-                                .setWidth(1_920)
-                                .setHeight(1_080)
-                                .setBytes(Long.MAX_VALUE)
-                                .setMime("video/mp4")
-                                .setThumbnail("m/3s")));
-        send(
-                "send-file",
-                Content.newBuilder()
-                        .setFile(File.newBuilder()
-                                .setMedia("m/4")
-                                .setName("报告 2026.pdf")
-                                .setBytes(1)
-                                .setMime("application/pdf")));
-        send(
-                "send-location",
-                Content.newBuilder()
-                        .setLocation(Location.newBuilder()
-                                .setLatitude(39.916345)
-                                .setLongitude(-116.397155)
-                                .setLabel("故宫")));
-        send("send-card-of-user", Content.newBuilder().setCard(Card.newBuilder().setUser("carol")));
-        send(
-                "send-card-of-group",
-                Content.newBuilder().setCard(Card.newBuilder().setGroup("team")));
-        send(
-                "send-custom",
-                Content.newBuilder()
-                        .setCustom(Custom.newBuilder()
-                                .setType("shop/order")
-                                .setVersion(3)
-                                .setData(ByteString.copyFrom(new byte[] {0, -1, -2, -17, 127, -128}))
-                                .setFallback("[order]")));
-        send("send-recall", Content.newBuilder().setRecall(Recall.newBuilder().setSequence(41)));
-        send(
-                "send-edit",
-                Content.newBuilder()
-                        .setEdit(Edit.newBuilder()
-                                .setSequence(41)
-                                .setText(Text.newBuilder().setText("corrected"))));
-        send(
-                "send-reaction",
-                Content.newBuilder()
-                        .setReaction(Reaction.newBuilder().setSequence(41).setReaction("👍🏽")));
-        send(
-                "send-reaction-removed",
-                Content.newBuilder()
-                        .setReaction(Reaction.newBuilder()
-                                .setSequence(41)
-                                .setReaction("👍🏽")
-                                .setRemoved(true)));
+        GoldenContents.all().forEach(this::send);
     }
 
-    private void text(String name, String text) {
-        send(name, Content.newBuilder().setText(Text.newBuilder().setText(text)));
-    }
-
-    private void send(String name, Content.Builder content) {
+    private void send(String name, Content content) {
         add(
                 name,
                 FrameType.SEND,
