@@ -1,7 +1,6 @@
 package im.hongyan.client;
 
 import static im.hongyan.client.Clients.PATIENCE;
-import static im.hongyan.client.Clients.connected;
 import static im.hongyan.client.Clients.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +9,6 @@ import im.hongyan.client.error.OverflowException;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.fake.FakeConnection;
-import im.hongyan.client.fake.FakeServer;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.frame.Accepted;
@@ -24,19 +22,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-class SendingTest {
-    private final FakeServer server = FakeServer.start();
-    private final List<HongyanClient> clients = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        clients.forEach(client -> client.close().block(PATIENCE));
-        server.close();
-    }
+class SendingTest extends ClientRig {
 
     @Test
     void completesWithTheValuesOfAccepted() {
@@ -292,11 +281,5 @@ class SendingTest {
 
     private HongyanClient alice() {
         return connect(Clients.of(server, "alice"));
-    }
-
-    private HongyanClient connect(ClientBuilder builder) {
-        HongyanClient client = connected(builder);
-        clients.add(client);
-        return client;
     }
 }
