@@ -46,8 +46,24 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule oneRoomKnowsRSocket = noClasses()
             .that()
-            .resideOutsideOfPackage("im.hongyan.link.call.rsocket")
+            .resideOutsideOfPackage("im.hongyan.link.call.rsocket..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.rsocket..");
+
+    @ArchTest
+    static final ArchRule whatTravelsIsBelowWhoSendsIt = noClasses()
+            .that()
+            .resideInAPackage("im.hongyan.link.call.rsocket.frame")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("im.hongyan.link.call.rsocket");
+
+    @ArchTest
+    static final ArchRule nobodyElseSeesWhatTravels = noClasses()
+            .that()
+            .resideOutsideOfPackage("im.hongyan.link.call.rsocket..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("im.hongyan.link.call.rsocket.frame");
 }

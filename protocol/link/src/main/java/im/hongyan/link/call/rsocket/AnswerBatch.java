@@ -1,6 +1,8 @@
 package im.hongyan.link.call.rsocket;
 
 import com.google.protobuf.MessageLite;
+import im.hongyan.link.call.rsocket.frame.CallFrames;
+import im.hongyan.link.call.rsocket.frame.CallStatus;
 import io.netty.buffer.ByteBufAllocator;
 import io.rsocket.Payload;
 import io.rsocket.util.ByteBufPayload;

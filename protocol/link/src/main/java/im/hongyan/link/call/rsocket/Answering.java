@@ -4,6 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import im.hongyan.link.call.CallHandlers;
 import im.hongyan.link.call.CallHandlers.Handler;
+import im.hongyan.link.call.rsocket.frame.CallFrames;
+import im.hongyan.link.call.rsocket.frame.CallStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;

@@ -5,6 +5,8 @@ import com.google.protobuf.MessageLite;
 import im.hongyan.link.call.CallException;
 import im.hongyan.link.call.OpenCall;
 import im.hongyan.link.call.OpenCalls;
+import im.hongyan.link.call.rsocket.frame.CallFrames;
+import im.hongyan.link.call.rsocket.frame.CallStatus;
 import im.hongyan.wire.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import io.rsocket.Payload;

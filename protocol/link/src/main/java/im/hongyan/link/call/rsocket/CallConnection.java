@@ -7,6 +7,8 @@ import im.hongyan.link.call.CallProperties;
 import im.hongyan.link.call.OpenCall;
 import im.hongyan.link.call.OpenCalls;
 import im.hongyan.link.call.Route;
+import im.hongyan.link.call.rsocket.frame.CallFrames;
+import im.hongyan.link.call.rsocket.frame.CallStatus;
 import im.hongyan.wire.ErrorCode;
 import io.netty.buffer.ByteBufAllocator;
 import io.rsocket.Payload;

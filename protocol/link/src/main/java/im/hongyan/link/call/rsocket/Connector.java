@@ -3,6 +3,7 @@ package im.hongyan.link.call.rsocket;
 import im.hongyan.link.call.CallProperties;
 import im.hongyan.link.call.OpenCalls;
 import im.hongyan.link.call.discovery.Target;
+import im.hongyan.link.call.rsocket.frame.CallFrames;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.rsocket.Payload;

@@ -2,6 +2,7 @@ package im.hongyan.link.call.rsocket;
 
 import im.hongyan.link.call.CallHandlers;
 import im.hongyan.link.call.CallProperties;
+import im.hongyan.link.call.rsocket.frame.CallFrames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;

@@ -8,6 +8,7 @@ import im.hongyan.link.call.CallHandlers;
 import im.hongyan.link.call.CallLimits;
 import im.hongyan.link.call.CallProperties;
 import im.hongyan.link.call.Calls;
+import im.hongyan.link.call.rsocket.frame.CallFrames;
 import im.hongyan.link.proto.FindMessages;
 import im.hongyan.link.proto.FoundMessages;
 import im.hongyan.wire.ErrorCode;

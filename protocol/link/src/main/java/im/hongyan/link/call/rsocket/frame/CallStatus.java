@@ -1,4 +1,4 @@
-package im.hongyan.link.call.rsocket;
+package im.hongyan.link.call.rsocket.frame;
 
 import im.hongyan.link.call.CallException;
 import im.hongyan.wire.ErrorCode;
@@ -6,7 +6,7 @@ import io.rsocket.exceptions.CustomRSocketException;
 import io.rsocket.frame.ErrorFrameCodec;
 
 /** How a call ended, as it travels: one byte in an answer, an application error code on a stream. */
-enum CallStatus {
+public enum CallStatus {
     ANSWERED(0, ErrorCode.INTERNAL, "was answered"),
     /** Certainly not begun: too much at work. */
     BUSY(1, ErrorCode.BUSY, "was refused, too much is at work there"),
@@ -26,12 +26,12 @@ enum CallStatus {
     }
 
     /** As it travels. */
-    int wire() {
+    public int wire() {
         return wire;
     }
 
     /** The status of a byte; an unknown one is a broken answer. */
-    static CallStatus of(int wire) {
+    public static CallStatus of(int wire) {
         return switch (wire) {
             case 0 -> ANSWERED;
             case 1 -> BUSY;
@@ -41,16 +41,16 @@ enum CallStatus {
     }
 
     /** The status of a stream's error code. */
-    static CallStatus ofErrorCode(int errorCode) {
+    public static CallStatus ofErrorCode(int errorCode) {
         CallStatus status = of(errorCode - ErrorFrameCodec.MIN_USER_ALLOWED_ERROR_CODE);
         return status == ANSWERED ? BROKEN : status;
     }
 
-    CallException exception(String service, String route) {
+    public CallException exception(String service, String route) {
         return new CallException(code, route + " of " + service + " " + what);
     }
 
-    CustomRSocketException streamError() {
+    public CustomRSocketException streamError() {
         return new CustomRSocketException(ErrorFrameCodec.MIN_USER_ALLOWED_ERROR_CODE + wire, name());
     }
 }

@@ -1,4 +1,4 @@
-package im.hongyan.link.call.rsocket;
+package im.hongyan.link.call.rsocket.frame;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
@@ -30,19 +30,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Readers trust nothing: whatever does not fit throws {@link IndexOutOfBoundsException} or {@link
  * InvalidProtocolBufferException}. Nobody here releases a buffer that was handed in.
  */
-final class CallFrames {
+public final class CallFrames {
     /** Of this layout; another one is not let in. */
-    static final byte VERSION = 1;
+    public static final byte VERSION = 1;
 
     /** Larger payloads travel in parts of this size, so that nothing is held up by them. */
-    static final int PART_BYTES = 64 * 1024;
+    public static final int PART_BYTES = 64 * 1024;
 
     /** The longest payload that is sent or put together. */
-    static final int PAYLOAD_BYTES = 8 * 1024 * 1024;
+    public static final int PAYLOAD_BYTES = 8 * 1024 * 1024;
 
-    static final byte PING = 0;
-    static final byte CALLS = 1;
-    static final byte STREAM = 2;
+    public static final byte PING = 0;
+    public static final byte CALLS = 1;
+    public static final byte STREAM = 2;
 
     private static final int CALL_OVERHEAD_BYTES = 1 + 1 + Integer.BYTES;
     private static final int ANSWER_OVERHEAD_BYTES = Short.BYTES + 1 + Integer.BYTES;
@@ -50,16 +50,17 @@ final class CallFrames {
     private CallFrames() {}
 
     /** One call of a batch, or one stream, as it was read. The body is a view of the payload. */
-    record Question(String route, ByteBuf body) {}
+    public record Question(String route, ByteBuf body) {}
 
     /** One answer. Without a body unless it was answered. */
-    record Answer(int index, CallStatus status, @Nullable MessageLite body) {
-        int sizeBytes() {
+    public record Answer(
+            int index, CallStatus status, @Nullable MessageLite body) {
+        public int sizeBytes() {
             return ANSWER_OVERHEAD_BYTES + (body == null ? 0 : body.getSerializedSize());
         }
     }
 
-    static byte[] setup(String secret) {
+    public static byte[] setup(String secret) {
         byte[] text = secret.getBytes(StandardCharsets.UTF_8);
         byte[] setup = new byte[1 + text.length];
         setup[0] = VERSION;
@@ -68,7 +69,7 @@ final class CallFrames {
     }
 
     /** Whether the peer speaks our version and knows the secret; takes the same time for every wrong secret. */
-    static boolean admits(ByteBuf setup, String secret) {
+    public static boolean admits(ByteBuf setup, String secret) {
         if (!setup.isReadable() || setup.readByte() != VERSION) {
             return false;
         }
@@ -77,13 +78,13 @@ final class CallFrames {
         return MessageDigest.isEqual(offered, secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    static int sizeBytes(OpenCall<?> call) {
+    public static int sizeBytes(OpenCall<?> call) {
         return CALL_OVERHEAD_BYTES
                 + call.route().name().length()
                 + call.request().getSerializedSize();
     }
 
-    static ByteBuf calls(ByteBufAllocator allocator, List<? extends OpenCall<?>> calls) {
+    public static ByteBuf calls(ByteBufAllocator allocator, List<? extends OpenCall<?>> calls) {
         int size = 1;
         for (OpenCall<?> call : calls) {
             size += sizeBytes(call);
@@ -97,7 +98,7 @@ final class CallFrames {
         return out;
     }
 
-    static ByteBuf stream(ByteBufAllocator allocator, String route, MessageLite request) {
+    public static ByteBuf stream(ByteBufAllocator allocator, String route, MessageLite request) {
         ByteBuf out = allocator
                 .buffer(2 + route.length() + request.getSerializedSize())
                 .writeByte(STREAM);
@@ -106,13 +107,13 @@ final class CallFrames {
         return out;
     }
 
-    static ByteBuf item(ByteBufAllocator allocator, MessageLite body) {
+    public static ByteBuf item(ByteBufAllocator allocator, MessageLite body) {
         ByteBuf out = allocator.buffer(body.getSerializedSize());
         writeBody(out, body);
         return out;
     }
 
-    static ByteBuf answers(ByteBufAllocator allocator, List<Answer> answers) {
+    public static ByteBuf answers(ByteBufAllocator allocator, List<Answer> answers) {
         int size = 0;
         for (Answer answer : answers) {
             size += answer.sizeBytes();
@@ -132,17 +133,18 @@ final class CallFrames {
     }
 
     /** Reads the next call of a batch; the kind has been read. */
-    static Question readCall(ByteBuf in) {
+    public static Question readCall(ByteBuf in) {
         String route = readRoute(in);
         return new Question(route, in.readSlice(in.readInt()));
     }
 
     /** Reads the question of a stream; the kind has been read. */
-    static Question readStream(ByteBuf in) {
+    public static Question readStream(ByteBuf in) {
         return new Question(readRoute(in), in);
     }
 
-    static <M extends MessageLite> M parse(Parser<M> parser, ByteBuf body) throws InvalidProtocolBufferException {
+    public static <M extends MessageLite> M parse(Parser<M> parser, ByteBuf body)
+            throws InvalidProtocolBufferException {
         return parser.parseFrom(CodedInputStream.newInstance(body.nioBuffer()));
     }
 
