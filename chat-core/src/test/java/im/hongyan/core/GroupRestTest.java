@@ -1,0 +1,194 @@
+package im.hongyan.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import im.hongyan.core.RestRig.Answer;
+import im.hongyan.core.rig.Waiting;
+import im.hongyan.link.call.Calls;
+import im.hongyan.link.proto.MessageEvent;
+import im.hongyan.link.proto.SendBatch;
+import im.hongyan.link.proto.SendResult;
+import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.Send;
+import im.hongyan.wire.frame.System;
+import im.hongyan.wire.frame.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Groups over REST, and what their timelines and their members see of it. */
+class GroupRestTest extends CoreApplicationRig {
+
+    @Test
+    void makesAGroupAndTellsItsTimeline() throws Exception {
+        JsonNode made = create("ann", "ben", "cid", "ben").json();
+        assertThat(made.path("id").asText()).isEqualTo(group);
+        assertThat(made.path("conversation").asText()).isEqualTo("g:" + group);
+        assertThat(made.path("owner").asText()).isEqualTo("ann");
+        assertThat(made.path("memberCount").asInt()).isEqualTo(3);
+        assertThat(Instant.parse(made.path("createdAt").asText())).isBeforeOrEqualTo(Instant.now());
+        MessageEvent event = told().getFirst();
+        assertThat(event.getSequence()).isEqualTo(1);
+        assertThat(event.getSender()).isEmpty();
+        assertThat(event.getAlsoNotifyList()).containsExactly("ann", "ben", "cid");
+        System system = Message.parseFrom(event.getMessage()).getContent().getSystem();
+        assertThat(system.getEvent()).isEqualTo("group.created");
+        assertThat(system.getActor()).isEqualTo("ann");
+        assertThat(system.getUsersList()).containsExactly("ann", "ben", "cid");
+    }
+
+    @Test
+    void letsMembersSendAndStrangersNot() {
+        create("ann", "ben");
+        assertThat(send("ben", "c1").getAccepted().getSequence()).isEqualTo(2);
+        assertThat(send("cid", "c1").getProblem().getCode()).isEqualTo("NOT_MEMBER");
+        assertThat(texts(add("ben", "cid").json().path("added"))).containsExactly("cid");
+        assertThat(send("cid", "c1").getAccepted().getSequence()).isEqualTo(4);
+    }
+
+    @Test
+    void addsEverybodyOnce() {
+        create("ann", "ben");
+        assertThat(add("ann", "ben", "cid").status()).isEqualTo(200);
+        assertThat(add("ann", "ben", "cid").json().path("added")).isEmpty();
+        assertThat(told()).hasSize(2);
+        assertThat(get("ann").path("memberCount").asInt()).isEqualTo(3);
+        JsonNode first = get("ann", "/members?limit=2");
+        assertThat(texts(first.path("items"))).containsExactly("ann", "ben");
+        assertThat(first.path("next").asText()).isEqualTo("ben");
+        JsonNode last = get("ann", "/members?limit=2&after=ben");
+        assertThat(texts(last.path("items"))).containsExactly("cid");
+        assertThat(last.has("next")).isFalse();
+    }
+
+    @Test
+    void splitsALargeChangeIntoMessagesThatFit() {
+        String[] members = IntStream.range(0, 1_100).mapToObj(i -> "user-" + i).toArray(String[]::new);
+        assertThat(create("ann", members).status()).isEqualTo(201);
+        List<MessageEvent> told = told();
+        assertThat(told).hasSize(3);
+        assertThat(told.stream().mapToInt(MessageEvent::getAlsoNotifyCount).sum())
+                .isEqualTo(1_101);
+        assertThat(told)
+                .allSatisfy(event -> assertThat(event.getMessage().size()).isLessThan(72 * 1024));
+        String[] more = IntStream.range(0, 100).mapToObj(i -> "more-" + i).toArray(String[]::new);
+        Answer refused = add("ann", more);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("LIMIT_EXCEEDED");
+        assertThat(get("ann").path("memberCount").asInt()).isEqualTo(1_101);
+    }
+
+    @Test
+    void listsTheOwnGroups() {
+        String user = "lister-" + group;
+        for (String suffix : List.of("a", "b", "c")) {
+            rest.post(user, GROUPS, "{\"id\":\"" + group + suffix + "\",\"name\":\"群 😀\"}");
+        }
+        JsonNode first = rest.get(user, GROUPS + "?limit=2").json();
+        assertThat(first.path("items").path(1).path("id").asText()).isEqualTo(group + "b");
+        assertThat(first.path("items").path(0).path("name").asText()).isEqualTo("群 😀");
+        assertThat(first.path("next").asText()).isEqualTo(group + "b");
+        assertThat(rest.get(user, GROUPS + "?after=" + group + "b").json().path("items"))
+                .hasSize(1);
+        assertThat(rest.get("nobody-at-all", GROUPS).json().path("items")).isEmpty();
+    }
+
+    @Test
+    void makesAnIdWhenNoneIsGivenAndRefusesATakenOne() {
+        assertThat(rest.post("ann", GROUPS, "{\"name\":\"n\"}")
+                        .json()
+                        .path("id")
+                        .asText())
+                .isNotEmpty();
+        create("ann");
+        Answer taken = create("ben");
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.code()).isEqualTo("IDEMPOTENCY_CONFLICT");
+        assertThat(get("ann").path("owner").asText()).isEqualTo("ann");
+    }
+
+    @Test
+    void letsMembersLeaveAndTheOwnerLetThemGo() {
+        create("ann", "ben", "cid");
+        assertThat(remove("ben", "cid")).isEqualTo(403);
+        assertThat(remove("ann", "ann")).isEqualTo(403);
+        assertThat(remove("ben", "ben")).isEqualTo(204);
+        assertThat(remove("ann", "cid")).isEqualTo(204);
+        assertThat(remove("ann", "cid")).isEqualTo(404);
+        assertThat(send("ben", "c1").getProblem().getCode()).isEqualTo("NOT_MEMBER");
+        assertThat(told()).hasSize(3);
+        add("ann", "ben");
+        assertThat(send("ben", "c2").getAccepted().getSequence()).isEqualTo(5);
+    }
+
+    @Test
+    void hidesForeignGroupsLikeUnknownOnes() {
+        create("ann");
+        for (String path : List.of(GROUPS + "/" + group, GROUPS + "/nowhere", GROUPS + "/a:b")) {
+            assertThat(rest.get("eve", path).code()).isEqualTo("NOT_FOUND");
+            assertThat(rest.get("eve", path + "/members").status()).isEqualTo(404);
+        }
+        assertThat(add("eve", "eve").status()).isEqualTo(404);
+        Answer otherTenant = rest.send(rest.request(null, GROUPS + "/" + group)
+                .header("Authorization", "Bearer " + TokenRig.token("other", "ann")));
+        assertThat(otherTenant.status()).isEqualTo(404);
+    }
+
+    @Test
+    void tellsLaterWhatCouldNotBeToldAtOnce() {
+        log.goAway();
+        assertThat(create("ann", "ben").status()).isEqualTo(201);
+        assertThat(told()).isEmpty();
+        log.comeBack();
+        Waiting.until(() -> told().size() == 1);
+        assertThat(send("ann", "c1").getAccepted().getSequence()).isEqualTo(2);
+    }
+
+    private List<MessageEvent> told() {
+        return log.stored().stream()
+                .filter(event -> event.getConversation().equals("g:" + group))
+                .toList();
+    }
+
+    private Answer add(String user, String... members) {
+        return rest.post(user, GROUPS + "/" + group + "/members", "{\"members\":" + list(members) + "}");
+    }
+
+    private int remove(String user, String member) {
+        return rest.delete(user, GROUPS + "/" + group + "/members/" + member).status();
+    }
+
+    private JsonNode get(String user) {
+        return get(user, "");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
+    private SendResult send(String user, String clientMessageId) {
+        Send send = Send.newBuilder()
+                .setConversation("g:" + group)
+                .setClientMessageId(clientMessageId)
+                .setContent(Content.newBuilder().setText(Text.newBuilder().setText("hello")))
+                .build();
+        SendBatch batch = SendBatch.newBuilder()
+                .setPrincipal(principal(user))
+                .addSends(send)
+                .build();
+        return Objects.requireNonNull(core.call(Calls.SEND, batch).block(Duration.ofSeconds(10)))
+                .getResults(0);
+    }
+
+    private JsonNode get(String user, String path) {
+        return rest.get(user, GROUPS + "/" + group + path).json();
+    }
+}
