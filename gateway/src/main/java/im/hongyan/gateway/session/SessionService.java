@@ -2,7 +2,7 @@ package im.hongyan.gateway.session;
 
 import im.hongyan.gateway.transport.Acceptor;
 import im.hongyan.gateway.transport.Connection;
-import im.hongyan.gateway.transport.ConnectionLimits;
+import im.hongyan.gateway.transport.port.ConnectionLimits;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,8 +2,8 @@ package im.hongyan.gateway.transport.http;
 
 import im.hongyan.gateway.refusal.Refusals;
 import im.hongyan.gateway.time.Wheel;
-import im.hongyan.gateway.transport.ConnectionLimits;
-import im.hongyan.gateway.transport.FrameDeadline;
+import im.hongyan.gateway.transport.port.ConnectionLimits;
+import im.hongyan.gateway.transport.port.FrameDeadline;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.frame.Problem;
 import io.netty.channel.ChannelFutureListener;

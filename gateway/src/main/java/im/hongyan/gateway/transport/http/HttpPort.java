@@ -2,9 +2,9 @@ package im.hongyan.gateway.transport.http;
 
 import im.hongyan.gateway.refusal.Refusals;
 import im.hongyan.gateway.time.Wheel;
-import im.hongyan.gateway.transport.ConnectionLimits;
-import im.hongyan.gateway.transport.OpenPort;
 import im.hongyan.gateway.transport.TransportProperties;
+import im.hongyan.gateway.transport.port.ConnectionLimits;
+import im.hongyan.gateway.transport.port.OpenPort;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

@@ -1,4 +1,4 @@
-package im.hongyan.gateway.transport;
+package im.hongyan.gateway.transport.port;
 
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;

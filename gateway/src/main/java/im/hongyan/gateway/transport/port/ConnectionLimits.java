@@ -1,6 +1,7 @@
-package im.hongyan.gateway.transport;
+package im.hongyan.gateway.transport.port;
 
 import im.hongyan.gateway.refusal.Refusals;
+import im.hongyan.gateway.transport.TransportProperties;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.Problem;

@@ -1,4 +1,4 @@
-package im.hongyan.gateway.transport;
+package im.hongyan.gateway.transport.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

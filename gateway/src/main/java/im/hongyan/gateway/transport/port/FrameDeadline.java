@@ -1,4 +1,4 @@
-package im.hongyan.gateway.transport;
+package im.hongyan.gateway.transport.port;
 
 import im.hongyan.gateway.time.Wheel;
 import im.hongyan.wire.ErrorCode;
