@@ -7,51 +7,24 @@ import static im.hongyan.persistence.store.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import im.hongyan.link.proto.NodeEvent;
 import im.hongyan.link.route.RouteTable.Audience;
 import im.hongyan.persistence.FakeBatch;
 import im.hongyan.persistence.Rig;
 import im.hongyan.persistence.delivery.FakeGateways;
 import im.hongyan.persistence.log.Head;
-import im.hongyan.persistence.store.FaultyConnections;
 import im.hongyan.persistence.timeline.Range;
-import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** From the broker's batch to the acknowledgement, on every database. */
-abstract class MessageRoomContract {
+abstract class MessageRoomContract extends MessageRoomRig {
     private static final Audience ALICE = new Audience.User("default", "alice");
     private static final Audience BOB = new Audience.User("default", "bob");
     private static final Audience TEAM = new Audience.Group("default", "team");
-
-    private final List<Rig> rigs = new ArrayList<>();
-    private ConnectionFactory real;
-    private FaultyConnections connections;
-
-    abstract ConnectionFactory connections();
-
-    @BeforeEach
-    void open() {
-        real = connections();
-        connections = new FaultyConnections(real);
-    }
-
-    @AfterEach
-    void close() {
-        rigs.forEach(Rig::close);
-    }
 
     @Test
     void storesTellsAndAcknowledges() {
@@ -190,100 +163,6 @@ abstract class MessageRoomContract {
     }
 
     @Test
-    void aJumpIsOneVoidRangeAndReadableAtOnce() {
-        Rig rig = start(Rig.on(connections));
-        FakeBatch batch = FakeBatch.of(0, event(DIRECT, 1, "alice", "a"), event(DIRECT, 1_000_002, "alice", "b"));
-
-        rig.deliver(batch);
-
-        await("acknowledged", () -> batch.outcome().equals("ack"));
-        assertThat(voids()).containsExactly(new Range(2, 1_000_001));
-        assertThat(rig.head(DIRECT)).isEqualTo(new Head(DIRECT, 1_000_002, 1_000_002, 0));
-    }
-
-    @Test
-    void closesAHoleAfterFiveSecondsAndNumbersALateMessageAnew() {
-        VirtualTimeScheduler timer = VirtualTimeScheduler.create();
-        Rig rig = start(Rig.on(connections).timer(timer).gateways(new FakeGateways().at("one", BOB)));
-        FakeBatch batch = FakeBatch.of(0, event(DIRECT, 1, "alice", "a"), event(DIRECT, 4, "alice", "d"));
-        rig.deliver(batch);
-        await("acknowledged", () -> batch.outcome().equals("ack"));
-
-        pass(timer, rig, Duration.ofMillis(4_900));
-        assertThat(rig.head(DIRECT)).isEqualTo(new Head(DIRECT, 1, 4, 0));
-
-        pass(timer, rig, Duration.ofMillis(1_100));
-        await("closed", () -> rig.head(DIRECT).settled() == 4);
-        assertThat(voids()).containsExactly(new Range(2, 3));
-        await("told", () -> rig.gateways().told("one").getLast().hasHeadMoved());
-        assertThat(rig.gateways().told("one").getLast().getHeadMoved().getHead())
-                .isEqualTo(4);
-
-        FakeBatch late = FakeBatch.of(0, event(DIRECT, 2, "bob", "late"));
-        rig.deliver(late);
-        await("acknowledged", () -> late.outcome().equals("ack"));
-        assertThat(rig.log(DIRECT)).containsExactly("1:a", "4:d", "5:late");
-    }
-
-    @Test
-    void waitsAnewForWhatMayBeInTheBrokerWhenItWasAway() {
-        VirtualTimeScheduler timer = VirtualTimeScheduler.create();
-        Rig rig = start(Rig.on(connections).timer(timer));
-        pass(timer, rig, Duration.ofSeconds(6));
-        FakeBatch batch = FakeBatch.of(0, event(DIRECT, 1, "alice", "a"), event(DIRECT, 3, "alice", "c"));
-        rig.deliver(batch);
-        await("acknowledged", () -> batch.outcome().equals("ack"));
-
-        pass(timer, rig, Duration.ofSeconds(4));
-        rig.life(-1);
-        pass(timer, rig, Duration.ofSeconds(20));
-        rig.life(1);
-        pass(timer, rig, Duration.ofSeconds(4));
-        assertThat(rig.head(DIRECT)).isEqualTo(new Head(DIRECT, 1, 3, 0));
-
-        FakeBatch kept = FakeBatch.of(0, event(DIRECT, 2, "bob", "b"));
-        rig.deliver(kept);
-        await("acknowledged", () -> kept.outcome().equals("ack"));
-        assertThat(rig.log(DIRECT)).containsExactly("1:a", "2:b", "3:c");
-    }
-
-    @Test
-    void aMessageInTimeFillsItsHole() {
-        VirtualTimeScheduler timer = VirtualTimeScheduler.create();
-        Rig rig = start(Rig.on(connections).timer(timer));
-        FakeBatch ahead = FakeBatch.of(0, event(DIRECT, 2, "alice", "b"));
-        rig.deliver(ahead);
-        await("acknowledged", () -> ahead.outcome().equals("ack"));
-        pass(timer, rig, Duration.ofSeconds(4));
-        FakeBatch behind = FakeBatch.of(0, event(DIRECT, 1, "bob", "a"));
-
-        rig.deliver(behind);
-
-        await("acknowledged", () -> behind.outcome().equals("ack"));
-        pass(timer, rig, Duration.ofSeconds(10));
-        assertThat(rig.log(DIRECT)).containsExactly("1:a", "2:b");
-        assertThat(rig.head(DIRECT).settled()).isEqualTo(2);
-        assertThat(voids()).isEmpty();
-    }
-
-    @Test
-    void closesHolesThatADeadProcessLeft() {
-        Rig first = start(Rig.on(connections));
-        FakeBatch batch = FakeBatch.of(0, event(DIRECT, 3, "alice", "a"));
-        first.deliver(batch);
-        await("acknowledged", () -> batch.outcome().equals("ack"));
-        first.close();
-
-        VirtualTimeScheduler timer = VirtualTimeScheduler.create();
-        Rig second = start(Rig.on(connections).timer(timer).gateways(new FakeGateways().at("one", BOB)));
-        pass(timer, second, Duration.ofSeconds(11));
-
-        await("closed", () -> second.head(DIRECT).settled() == 3);
-        assertThat(voids()).containsExactly(new Range(1, 2));
-        await("told", () -> !second.gateways().told("one").isEmpty());
-    }
-
-    @Test
     void aWriterThatWasReplacedStoresNothingOnWhatItRemembers() {
         Rig old = start(Rig.on(connections));
         FakeBatch first = FakeBatch.of(0, event(DIRECT, 1, "alice", "a"));
@@ -367,62 +246,6 @@ abstract class MessageRoomContract {
                         .mapToObj(number -> number + ":c" + number)
                         .toList());
         assertThat(rig.count("hongyan.log.failures")).isGreaterThan(5);
-    }
-
-    private Rig start(Rig.Setup setup) {
-        Rig rig = setup.start();
-        rigs.add(rig);
-        Rig.sharedRedis().sync().del(floorKey(), counterKey());
-        return rig;
-    }
-
-    /** Lets time pass second by second, each followed by the work that it leads to. */
-    private static void pass(VirtualTimeScheduler timer, Rig rig, Duration time) {
-        long steps = time.toMillis() / 100;
-        for (long step = 0; step < steps; step++) {
-            double sweeps = sweeps(rig);
-            long before = timer.now(TimeUnit.MILLISECONDS) / 1_000;
-            timer.advanceTimeBy(Duration.ofMillis(100));
-            if (timer.now(TimeUnit.MILLISECONDS) / 1_000 > before) {
-                await("swept", () -> sweeps(rig) > sweeps);
-            }
-        }
-    }
-
-    private static double sweeps(Rig rig) {
-        return rig.count("hongyan.log.sweeps");
-    }
-
-    private static List<String> stored(Rig rig, String node) {
-        return rig.gateways().told(node).stream()
-                .filter(NodeEvent::hasStored)
-                .map(event -> event.getStored().getConversation() + ":"
-                        + event.getStored().getSequence())
-                .toList();
-    }
-
-    private List<Range> voids() {
-        return Flux.usingWhen(
-                        real.create(),
-                        connection -> Flux.from(connection
-                                        .createStatement(
-                                                "SELECT from_sequence, to_sequence FROM void_range WHERE conversation = ?"
-                                                        + " ORDER BY from_sequence")
-                                        .bind(0, DIRECT.conversation())
-                                        .execute())
-                                .flatMap(result -> result.map(
-                                        (row, metadata) -> new Range(row.get(0, Long.class), row.get(1, Long.class)))),
-                        Connection::close)
-                .collectList()
-                .block();
-    }
-
-    private static String floorKey() {
-        return "floor:{default/d:alice:bob}";
-    }
-
-    private static String counterKey() {
-        return "seq:{default/d:alice:bob}";
     }
 
     private static byte[] ascii(String text) {
