@@ -1,5 +1,8 @@
 package im.hongyan.bench.driver;
 
+import im.hongyan.bench.plan.Plan;
+import im.hongyan.bench.plan.Result;
+import im.hongyan.bench.plan.Target;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.transport.Endpoint;

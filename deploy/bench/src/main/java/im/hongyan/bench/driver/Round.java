@@ -1,5 +1,7 @@
 package im.hongyan.bench.driver;
 
+import im.hongyan.bench.plan.Pace;
+import im.hongyan.bench.plan.Plan;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -1,5 +1,7 @@
 package im.hongyan.bench.driver;
 
+import im.hongyan.bench.plan.Pace;
+import im.hongyan.bench.plan.Target;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Send;

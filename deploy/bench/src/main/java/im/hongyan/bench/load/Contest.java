@@ -1,8 +1,10 @@
 package im.hongyan.bench.load;
 
 import im.hongyan.bench.driver.Fleet;
-import im.hongyan.bench.driver.Plan;
-import im.hongyan.bench.driver.Result;
+import im.hongyan.bench.measure.Figures;
+import im.hongyan.bench.measure.Processes;
+import im.hongyan.bench.plan.Plan;
+import im.hongyan.bench.plan.Result;
 import im.hongyan.bench.relay.RelayProcess;
 import im.hongyan.client.transport.Endpoint;
 import java.io.IOException;

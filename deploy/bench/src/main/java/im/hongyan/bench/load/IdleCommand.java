@@ -2,6 +2,8 @@ package im.hongyan.bench.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import im.hongyan.bench.driver.Fleet;
+import im.hongyan.bench.measure.LiveHeap;
+import im.hongyan.bench.measure.Processes;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package im.hongyan.bench.load;
 
-import im.hongyan.bench.driver.Pace;
-import im.hongyan.bench.driver.Plan;
+import im.hongyan.bench.plan.Pace;
+import im.hongyan.bench.plan.Plan;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

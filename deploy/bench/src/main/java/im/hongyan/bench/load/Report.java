@@ -2,8 +2,10 @@ package im.hongyan.bench.load;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import im.hongyan.bench.driver.Pace;
-import im.hongyan.bench.driver.Plan;
+import im.hongyan.bench.measure.Figures;
+import im.hongyan.bench.measure.Median;
+import im.hongyan.bench.plan.Pace;
+import im.hongyan.bench.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package im.hongyan.bench.load;
 
+import im.hongyan.bench.measure.Processes;
 import im.hongyan.client.transport.Endpoint;
 import im.hongyan.local.DefaultPorts;
 import im.hongyan.local.LocalServer;

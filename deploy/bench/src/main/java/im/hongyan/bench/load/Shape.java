@@ -1,6 +1,6 @@
 package im.hongyan.bench.load;
 
-import im.hongyan.bench.driver.Target;
+import im.hongyan.bench.plan.Target;
 import im.hongyan.wire.Ids;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,6 +3,10 @@ package im.hongyan.bench.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.hongyan.bench.plan.Pace;
+import im.hongyan.bench.plan.Plan;
+import im.hongyan.bench.plan.Result;
+import im.hongyan.bench.plan.Target;
 import im.hongyan.bench.relay.Relay;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.transport.Endpoint;

@@ -1,6 +1,6 @@
-package im.hongyan.bench.load;
+package im.hongyan.bench.measure;
 
-import im.hongyan.bench.driver.Result;
+import im.hongyan.bench.plan.Result;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,44 +14,45 @@ import org.HdrHistogram.Histogram;
  * @param measured the length of the measured part
  * @param from the CPU when the measured part began, {@code to} when it ended
  */
-record Figures(String server, int round, Duration measured, Result result, Processes.Cpu from, Processes.Cpu to) {
+public record Figures(
+        String server, int round, Duration measured, Result result, Processes.Cpu from, Processes.Cpu to) {
     private static final double FOREIGN_CORES_LIMIT = 0.25;
 
     /** What was planned; the samples of the CPU lie some milliseconds beside it. */
-    double seconds() {
+    public double seconds() {
         return seconds(measured.toNanos());
     }
 
-    double deliveredPerSecond() {
+    public double deliveredPerSecond() {
         return result.deliveredMeasured() / seconds();
     }
 
     /** Of all processes that were named; 0 when none were. */
-    double serverCpuSeconds() {
+    public double serverCpuSeconds() {
         return seconds(sum(to) - sum(from));
     }
 
-    double deliveredPerCpuSecond() {
+    public double deliveredPerCpuSecond() {
         return serverCpuSeconds() == 0 ? 0 : result.deliveredMeasured() / serverCpuSeconds();
     }
 
-    double driverCpuSeconds() {
+    public double driverCpuSeconds() {
         return seconds(to.driver() - from.driver());
     }
 
     /** Cores kept busy by processes that are neither driver nor server. */
-    double foreignCores() {
+    public double foreignCores() {
         double all = seconds(to.machine() - from.machine());
         double elapsed = seconds(to.atNanos() - from.atNanos());
         return Math.max(0, (all - serverCpuSeconds() - driverCpuSeconds()) / elapsed);
     }
 
     /** Whether somebody else used so much CPU that the round says little. Known only when the server's processes are. */
-    boolean disturbed() {
+    public boolean disturbed() {
         return serverCpuSeconds() > 0 && foreignCores() > FOREIGN_CORES_LIMIT;
     }
 
-    Map<String, Object> asMap() {
+    public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("server", server);
         map.put("round", round);
@@ -81,7 +82,7 @@ record Figures(String server, int round, Duration measured, Result result, Proce
         return map;
     }
 
-    String asText() {
+    public String asText() {
         return "%s round %d: %.0f sends/s, %.0f deliveries/s; answer p50 %.2f p99 %.2f ms; delivery p50 %.2f p99 %.2f ms; "
                         .formatted(
                                 server,

@@ -1,14 +1,14 @@
-package im.hongyan.bench.load;
+package im.hongyan.bench.measure;
 
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Medians, to three digits after the point. */
-final class Median {
+public final class Median {
     private Median() {}
 
     /** 0 of nothing. */
-    static double of(List<Double> values) {
+    public static double of(List<Double> values) {
         if (values.isEmpty()) {
             return 0;
         }
@@ -19,7 +19,7 @@ final class Median {
     }
 
     /** Pair by pair. */
-    static List<Double> ratios(List<Double> ours, List<Double> theirs) {
+    public static List<Double> ratios(List<Double> ours, List<Double> theirs) {
         return IntStream.range(0, Math.min(ours.size(), theirs.size()))
                 .filter(i -> theirs.get(i) > 0)
                 .mapToObj(i -> rounded(ours.get(i) / theirs.get(i)))

@@ -1,4 +1,4 @@
-package im.hongyan.bench.load;
+package im.hongyan.bench.measure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import java.util.Optional;
  * The live heap of the JVMs among some processes, counted by the JVM itself after a full collection
  * ({@code jcmd PID GC.class_histogram}). Empty without a JDK's {@code jcmd}; other programs count nothing.
  */
-record LiveHeap(Processes processes) {
+public record LiveHeap(Processes processes) {
 
-    Map<String, Long> bytes() throws IOException {
+    public Map<String, Long> bytes() throws IOException {
         Map<String, Long> byRole = new LinkedHashMap<>();
         for (Map.Entry<String, List<Long>> role : processes.pidsByRole().entrySet()) {
             for (long pid : role.getValue()) {

@@ -1,4 +1,4 @@
-package im.hongyan.bench.load;
+package im.hongyan.bench.measure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param pidsByRole the processes of each role
  */
-record Processes(Map<String, List<Long>> pidsByRole) {
+public record Processes(Map<String, List<Long>> pidsByRole) {
     // USER_HZ, which the kernel fixes at 100 for everything that it shows in /proc.
     private static final long NANOS_PER_TICK = TimeUnit.SECONDS.toNanos(1) / 100;
 
@@ -27,9 +27,9 @@ record Processes(Map<String, List<Long>> pidsByRole) {
      * @param driver what this process has used
      * @param machine what everything on the machine has used
      */
-    record Cpu(long atNanos, Map<String, Long> byRole, long driver, long machine) {}
+    public record Cpu(long atNanos, Map<String, Long> byRole, long driver, long machine) {}
 
-    Cpu cpu() throws IOException {
+    public Cpu cpu() throws IOException {
         Map<String, Long> byRole = new LinkedHashMap<>();
         for (Map.Entry<String, List<Long>> role : pidsByRole.entrySet()) {
             long used = 0;
@@ -42,7 +42,7 @@ record Processes(Map<String, List<Long>> pidsByRole) {
     }
 
     /** The resident memory of a role's processes, in bytes. */
-    Map<String, Long> residentBytes() {
+    public Map<String, Long> residentBytes() {
         Map<String, Long> byRole = new LinkedHashMap<>();
         pidsByRole.forEach((role, pids) -> byRole.put(
                 role,

@@ -1,4 +1,4 @@
-package im.hongyan.bench.load;
+package im.hongyan.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package im.hongyan.bench.driver;
+package im.hongyan.bench.plan;
 
 import java.util.Map;
 import org.HdrHistogram.Histogram;

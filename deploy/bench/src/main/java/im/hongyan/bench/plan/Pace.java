@@ -1,4 +1,4 @@
-package im.hongyan.bench.driver;
+package im.hongyan.bench.plan;
 
 /** When sends leave. */
 public sealed interface Pace {
