@@ -168,7 +168,7 @@ final class AmqpSource implements EventSource, AutoCloseable {
                 .consumeManualAck(topology.queue(address), options)
                 .transform(consumer -> CancelApart.of(consumer, threads.control()))
                 .<EventBatch>handle((delivery, sink) -> {
-                    session.write(delivery::ack);
+                    session.settle(delivery::ack);
                     List<ByteString> records = records(delivery);
                     if (!records.isEmpty()) {
                         sink.next(new NodeBatch(address, records));

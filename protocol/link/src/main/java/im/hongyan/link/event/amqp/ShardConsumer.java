@@ -155,7 +155,7 @@ final class ShardConsumer {
         private void acknowledge() {
             unsettledRecords.addAndGet(-records.size());
             settledBatches.incrementAndGet();
-            session.write(delivery::ack);
+            session.settle(delivery::ack);
         }
 
         @Override

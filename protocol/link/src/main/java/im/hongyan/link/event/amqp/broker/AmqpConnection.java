@@ -76,6 +76,12 @@ public final class AmqpConnection implements AutoCloseable {
                 .baseUnit("connections")
                 .description("Whether the connection to the broker serves")
                 .register(meters);
+        Gauge.builder("hongyan.event.writes", current, AmqpConnection::waitingWrites)
+                .tag("connection", name)
+                .baseUnit("writes")
+                .description("Writes that wait for the thread of the connection to the broker, at most "
+                        + Writer.QUEUED_WRITES)
+                .register(meters);
         this.connects = Counter.builder("hongyan.event.connects")
                 .tag("connection", name)
                 .baseUnit("connections")
@@ -105,6 +111,11 @@ public final class AmqpConnection implements AutoCloseable {
         factory.setChannelRpcTimeout(ANSWER_MILLIS);
         factory.setShutdownExecutor(threads.shutdown());
         return factory;
+    }
+
+    private static int waitingWrites(AtomicReference<@Nullable AmqpSession> current) {
+        AmqpSession session = current.get();
+        return session == null ? 0 : session.waitingWrites();
     }
 
     /** Connects now and again until it is closed. Further calls do nothing. */

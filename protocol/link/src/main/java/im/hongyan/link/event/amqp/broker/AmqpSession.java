@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public final class AmqpSession {
     private final Receiver receiver;
     private final Writer writer;
     private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final AtomicBoolean aborted = new AtomicBoolean();
     private volatile boolean blocked;
 
     private AmqpSession(String name, Connection connection, @Nullable Socket socket, Scheduler control) {
@@ -115,10 +117,12 @@ public final class AmqpSession {
         }
     }
 
-    /** Gives this life up; whoever waits for its end is told. */
+    /** Gives this life up; whoever waits for its end is told. Further calls do nothing. */
     public void abort() {
         try {
-            control.schedule(this::hangUp);
+            if (aborted.compareAndSet(false, true)) {
+                control.schedule(this::hangUp);
+            }
         } catch (RejectedExecutionException over) {
             LOG.debug("everything is closed already", over);
         }
@@ -127,6 +131,21 @@ public final class AmqpSession {
     /** Has the one thread that writes here do it. False: it is closed or has too much to do, and the write will not happen. */
     public boolean write(Runnable write) {
         return writer.execute(write);
+    }
+
+    /**
+     * Writes what settles a delivery. Where there is no room for that this life is given up, because the broker would count the
+     * delivery as unsettled as long as it lasts; in the next one it comes again.
+     */
+    public void settle(Runnable ack) {
+        if (!writer.execute(ack)) {
+            abort();
+        }
+    }
+
+    /** What waits for that thread. */
+    int waitingWrites() {
+        return writer.waiting();
     }
 
     public boolean open() {
