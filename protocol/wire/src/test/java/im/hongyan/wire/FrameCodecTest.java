@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import im.hongyan.wire.content.ContentRules;
 import im.hongyan.wire.frame.Bye;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Custom;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Descriptors.OneofDescriptor;
+import im.hongyan.wire.content.ContentRules;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Deliver;
 import im.hongyan.wire.frame.FrameType;

@@ -2,11 +2,11 @@ package im.hongyan.bench.codec;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
-import im.hongyan.wire.ContentRules;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.FrameCodec;
 import im.hongyan.wire.WireException;
 import im.hongyan.wire.WireLimits;
+import im.hongyan.wire.content.ContentRules;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Send;
 import im.hongyan.wire.json.JsonFrames;

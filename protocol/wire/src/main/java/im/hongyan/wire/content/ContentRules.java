@@ -1,5 +1,9 @@
-package im.hongyan.wire;
+package im.hongyan.wire.content;
 
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Ids;
+import im.hongyan.wire.Problems;
+import im.hongyan.wire.WireLimits;
 import im.hongyan.wire.frame.Card;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Custom;

@@ -1,5 +1,8 @@
-package im.hongyan.wire;
+package im.hongyan.wire.content;
 
+import im.hongyan.wire.Ids;
+import im.hongyan.wire.Problems;
+import im.hongyan.wire.WireLimits;
 import im.hongyan.wire.frame.Problem;
 import org.jspecify.annotations.Nullable;
 

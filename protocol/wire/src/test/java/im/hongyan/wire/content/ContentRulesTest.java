@@ -1,8 +1,9 @@
-package im.hongyan.wire;
+package im.hongyan.wire.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import im.hongyan.wire.WireLimits;
 import im.hongyan.wire.frame.Card;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Custom;
