@@ -116,6 +116,13 @@ class BadUpgradeTest extends BadWebSocketRig {
         try (RawWebSocket unknown = RawWebSocket.ask(gateway.webSocket(), "/ws", others)) {
             assertDenied(unknown, 400, "UNSUPPORTED_VERSION");
         }
+        List<String> eight = RawWebSocket.GOOD.stream()
+                .map(line -> line.replace("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8"))
+                .toList();
+        try (RawWebSocket old = RawWebSocket.ask(gateway.webSocket(), "/ws", eight)) {
+            assertDenied(old, 426, "UNSUPPORTED_VERSION");
+            assertThat(old.response()).contains("Sec-WebSocket-Version: 13");
+        }
     }
 
     // B07 as HTTP sees it
@@ -139,6 +146,24 @@ class BadUpgradeTest extends BadWebSocketRig {
                 RawWebSocket.ask(gateway.webSocket(), "/ws/" + "x".repeat(5_000), RawWebSocket.GOOD)) {
             watch.expect("FRAME_TOO_LARGE");
             assertThat(socket.status()).isEqualTo(414);
+        }
+    }
+
+    // B19
+    @Test
+    void headersAreLimitedInNumberToo() {
+        List<String> headers = new ArrayList<>();
+        // Host and those of an upgrade are among the hundred.
+        for (int i = RawWebSocket.GOOD.size() + 1; i < 100; i++) {
+            headers.add("X-Short: " + i);
+        }
+        try (RawWebSocket fits = ask(headers.toArray(String[]::new))) {
+            assertThat(fits.status()).isEqualTo(101);
+        }
+        headers.add("X-Short: one more");
+        try (RawWebSocket oneMore = ask(headers.toArray(String[]::new))) {
+            watch.expect("FRAME_TOO_LARGE");
+            assertThat(oneMore.status()).isEqualTo(431);
         }
     }
 

@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param tlsBundle the Spring SSL bundle for TCP; empty: no TLS
  * @param allowedOrigins pages that may open a WebSocket beside those that came from an address of ours, each {@code scheme://host[:port]}
  * @param frameBody the largest body of a frame after login
+ * @param handshakeDeadline within which a client that has connected over TCP must have agreed on TLS; the time for HELLO begins then
  * @param frameDeadline within which a frame that has begun must be complete
  * @param requestDeadline within which an HTTP request that has begun must be complete, its body included
  * @param lowWater below which a socket that was too full is writable again
@@ -28,6 +29,7 @@ public record TransportProperties(
         @DefaultValue("") String tlsBundle,
         @DefaultValue Set<String> allowedOrigins,
         @DefaultValue("80KB") DataSize frameBody,
+        @DefaultValue("10s") Duration handshakeDeadline,
         @DefaultValue("10s") Duration frameDeadline,
         @DefaultValue("30s") Duration requestDeadline,
         @DefaultValue("32KB") DataSize lowWater,
@@ -46,6 +48,7 @@ public record TransportProperties(
             throw new IllegalArgumentException("hongyan.gateway.transport: 1KB ≤ low-water ≤ high-water ≤ 16MB, not "
                     + lowWater + " and " + highWater);
         }
+        positive("handshake-deadline", handshakeDeadline);
         positive("frame-deadline", frameDeadline);
         positive("request-deadline", requestDeadline);
     }

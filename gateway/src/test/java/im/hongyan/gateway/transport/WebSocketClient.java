@@ -27,20 +27,25 @@ public final class WebSocketClient implements TestClient {
     private final boolean text;
     private final WebSocket socket;
 
-    private WebSocketClient(URI uri, boolean text) {
+    private WebSocketClient(URI uri, HttpClient http, boolean text) {
         this.text = text;
-        this.socket = HTTP.newWebSocketBuilder()
+        this.socket = http.newWebSocketBuilder()
                 .subprotocols("hongyan.v1")
                 .buildAsync(uri, new Listener())
                 .join();
     }
 
     public static WebSocketClient binary(URI uri) {
-        return new WebSocketClient(uri, false);
+        return binary(uri, HTTP);
+    }
+
+    /** Over a client of its own, which knows whom to trust. */
+    public static WebSocketClient binary(URI uri, HttpClient http) {
+        return new WebSocketClient(uri, http, false);
     }
 
     public static WebSocketClient text(URI uri) {
-        return new WebSocketClient(uri, true);
+        return new WebSocketClient(uri, HTTP, true);
     }
 
     @Override

@@ -11,10 +11,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -23,7 +25,7 @@ import reactor.netty.NettyPipeline;
 
 /**
  * The first at an HTTP connection, before a byte of it is parsed: counts it from the moment when it is accepted, and ends it
- * when a request that has begun is not complete in time, however it drips. Confined to its event loop.
+ * when a request that has begun is not complete in time, however it drips; refuses more headers than anybody needs. Confined to its event loop.
  */
 // A write that fails ends the channel, and that is told by its close future.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -31,6 +33,7 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
     private static final String NAME = "hongyan.guard";
     private static final String REQUESTS = "hongyan.requests";
     private static final int LINGER_SECONDS = 2;
+    private static final int MAX_HEADERS = 100;
     private static final String WHO = "an HTTP connection";
 
     private final ConnectionLimits limits;
@@ -106,6 +109,10 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
             if (msg instanceof HttpRequest request) {
                 within = true;
+                if (request.headers().size() > MAX_HEADERS) {
+                    request.setDecoderResult(DecoderResult.failure(
+                            new TooLongHttpHeaderException("a request has at most " + MAX_HEADERS + " headers")));
+                }
                 if (request.decoderResult().isFailure()) {
                     unreadable(request.decoderResult().cause());
                 }

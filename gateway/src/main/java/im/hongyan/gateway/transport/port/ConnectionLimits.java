@@ -62,6 +62,11 @@ public final class ConnectionLimits {
         return null;
     }
 
+    /** Puts on record that a connection ends which has not become what it is for in time. */
+    public void late(String who) {
+        refusals.last(ErrorCode.TIMEOUT, who);
+    }
+
     /** Those who are refused come back spread in time. */
     private Problem refused(ErrorCode code, String who) {
         long millis = RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_MILLIS);

@@ -82,8 +82,10 @@ public final class TcpTransport implements SmartLifecycle {
                 .runOn(resources.getLoopResources(), true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark)
-                .doOnChannelInit(
-                        (observer, channel, remote) -> channel.pipeline().addFirst(new FlushConsolidationHandler()))
+                .doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+                        .addFirst(
+                                new TcpGuard(limits, wheel, properties.handshakeDeadline()),
+                                new FlushConsolidationHandler()))
                 .handle((in, out) -> serve(in));
         server = secured(tcp).bindNow(START);
         InetSocketAddress bound = address();
@@ -106,6 +108,8 @@ public final class TcpTransport implements SmartLifecycle {
                     .sslContext(SslContextBuilder.forServer(managers.getKeyManagerFactory())
                             .protocols("TLSv1.3", "TLSv1.2")
                             .build())
+                    // The guard has its eye on that.
+                    .handshakeTimeout(Duration.ZERO)
                     .build();
         } catch (SSLException e) {
             throw new IllegalStateException(
@@ -123,7 +127,7 @@ public final class TcpTransport implements SmartLifecycle {
                 .pipeline()
                 .addBefore(NettyPipeline.ReactiveBridge, "hongyan.frames", decoder)
                 .addBefore(NettyPipeline.ReactiveBridge, "hongyan.connection", connection);
-        Problem refusal = limits.enter(channel[0], "a TCP connection");
+        Problem refusal = channel[0].pipeline().get(TcpGuard.class).refusal();
         return refusal == null ? acceptor.serve(connection) : refuse(connection, refusal);
     }
 

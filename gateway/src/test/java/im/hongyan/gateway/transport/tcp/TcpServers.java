@@ -5,6 +5,7 @@ import im.hongyan.gateway.time.HashedWheel;
 import im.hongyan.gateway.transport.Acceptor;
 import im.hongyan.gateway.transport.TransportProperties;
 import im.hongyan.gateway.transport.port.ConnectionLimits;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,11 @@ final class TcpServers {
     private TcpServers() {}
 
     static TcpTransport start(Acceptor acceptor, DefaultSslBundleRegistry bundles, Map<String, String> settings) {
+        return start(acceptor, bundles, settings, new SimpleMeterRegistry());
+    }
+
+    static TcpTransport start(
+            Acceptor acceptor, DefaultSslBundleRegistry bundles, Map<String, String> settings, MeterRegistry meters) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("hongyan.gateway.transport.tcp-port", "0");
         all.putIfAbsent("hongyan.gateway.transport.tcp-host", "127.0.0.1");
@@ -29,7 +35,6 @@ final class TcpServers {
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(true);
         resources.afterPropertiesSet();
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         TcpTransport transport = new TcpTransport(
                 properties,
                 acceptor,
