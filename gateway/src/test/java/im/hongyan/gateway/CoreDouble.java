@@ -64,6 +64,7 @@ public final class CoreDouble implements CallClient {
     public static final int PAGE_MESSAGES = 33;
 
     private static final int PAGE = 10;
+    private static final int HEADS_PAGE = 200;
 
     private final Map<String, TreeMap<Long, Message>> log = new ConcurrentHashMap<>();
     private final Map<String, List<String>> groups = new ConcurrentHashMap<>();
@@ -391,9 +392,18 @@ public final class CoreDouble implements CallClient {
         log.keySet().stream()
                 .filter(conversation -> Ids.directMembers(conversation).contains(user))
                 .forEach(conversations::add);
-        Heads.Builder heads = Heads.newBuilder().setLast(true);
-        conversations.forEach(conversation ->
-                heads.addHeads(Head.newBuilder().setConversation(conversation).setSequence(head(conversation))));
-        return List.of(HeadsResult.newBuilder().setHeads(heads).build());
+        List<String> left = conversations.stream()
+                .filter(conversation -> conversation.compareTo(query.getAfter()) > 0)
+                .toList();
+        List<MessageLite> results = new ArrayList<>();
+        for (int from = 0; from == 0 || from < left.size(); from += HEADS_PAGE) {
+            int to = Math.min(from + HEADS_PAGE, left.size());
+            Heads.Builder page = Heads.newBuilder().setLast(to == left.size());
+            left.subList(from, to)
+                    .forEach(conversation -> page.addHeads(
+                            Head.newBuilder().setConversation(conversation).setSequence(head(conversation))));
+            results.add(HeadsResult.newBuilder().setHeads(page).build());
+        }
+        return results;
     }
 }

@@ -25,7 +25,7 @@ final class ConversationEndpoint {
     }
 
     private Flux<HeadsResult> heads(HeadsQuery query) {
-        return heads.of(query.getPrincipal())
+        return heads.of(query.getPrincipal(), query.getAfter())
                 .map(page -> HeadsResult.newBuilder().setHeads(page).build())
                 .onErrorResume(failure -> Flux.just(HeadsResult.newBuilder()
                         .setProblem(Failures.problem(failure))

@@ -16,7 +16,6 @@ import reactor.core.publisher.Mono;
 /** The heads of all conversations that a user is in, page by page, with the marks that they show. */
 @Service
 final class HeadsService {
-    private static final String BEFORE_ALL = "";
     private static final String AFTER_ALL = "~";
 
     private final ConversationRepository repository;
@@ -35,9 +34,9 @@ final class HeadsService {
         this.bounds = bounds;
     }
 
-    /** The pages, one read when the one before was taken. */
-    Flux<Heads> of(Principal user) {
-        return page(user, BEFORE_ALL)
+    /** The pages after a conversation, or all of them after "", one read when the one before was taken. */
+    Flux<Heads> of(Principal user, String after) {
+        return page(user, after)
                 .expand(page -> page.heads().getLast() ? Mono.empty() : page(user, page.last()))
                 .map(Page::heads);
     }

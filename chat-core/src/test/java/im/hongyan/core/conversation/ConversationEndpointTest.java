@@ -92,6 +92,21 @@ class ConversationEndpointTest {
     }
 
     @Test
+    void goesOnAfterAConversation() {
+        for (int i = 0; i < 7; i++) {
+            join("g:" + me + "-" + i);
+        }
+        assertThat(heads("g:" + me + "-4").collectList().block())
+                .singleElement()
+                .satisfies(page -> {
+                    assertThat(page.getHeads().getHeadsList())
+                            .extracting(Head::getConversation)
+                            .containsExactly("g:" + me + "-5", "g:" + me + "-6");
+                    assertThat(page.getHeads().getLast()).isTrue();
+                });
+    }
+
+    @Test
     void endsAlsoWhenThePagesAreFullOrEmpty() {
         assertThat(heads().blockLast())
                 .satisfies(page -> assertThat(
@@ -171,12 +186,19 @@ class ConversationEndpointTest {
                 .build();
     }
 
-    @SuppressWarnings("unchecked")
     private Flux<HeadsResult> heads() {
+        return heads("");
+    }
+
+    @SuppressWarnings("unchecked")
+    private Flux<HeadsResult> heads(String after) {
         Handler.Many<HeadsQuery, HeadsResult> handler =
                 (Handler.Many<HeadsQuery, HeadsResult>) Objects.requireNonNull(handlers.find("conversation.heads"));
         return handler.answer()
-                .apply(HeadsQuery.newBuilder().setPrincipal(principal()).build());
+                .apply(HeadsQuery.newBuilder()
+                        .setPrincipal(principal())
+                        .setAfter(after)
+                        .build());
     }
 
     @SuppressWarnings("unchecked")

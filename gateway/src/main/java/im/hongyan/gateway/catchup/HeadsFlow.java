@@ -10,16 +10,17 @@ import im.hongyan.wire.frame.Heads;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
  * Tells a device the heads of its conversations: all of them once after WELCOME, later those that it has not been told of,
  * because a hint may be lost anywhere on the way. A hint of a membership may be lost too, so the groups among them are told to
- * the session. Page by page, the next when the one before has left. Confined to the executor.
+ * the session. Page by page, each read by itself when the one before has left, so that whoever takes a long time for a page
+ * keeps nobody else from reading. Confined to the executor.
  */
 public final class HeadsFlow {
     private static final int RETRY_MILLIS = 2_000;
+    private static final String BEFORE_ALL = "";
 
     /** Learns from the heads which groups the user is in. */
     public interface Groups {
@@ -52,75 +53,68 @@ public final class HeadsFlow {
         if (!closed && reading == null && alarm == null) {
             reading = new Reading();
             groups.readingBegins();
-            log.heads(device.principal()).subscribe(reading);
+            reading.ask();
         }
     }
 
     /** Stops for good. */
     public void close() {
         closed = true;
-        if (reading != null) {
-            reading.cancel();
+        if (reading != null && reading.page != null) {
+            reading.page.cancel();
         }
         if (alarm != null) {
             alarm.cancel();
         }
     }
 
-    private void again() {
+    private void later(Runnable action) {
         Duration pause =
                 Duration.ofMillis(RETRY_MILLIS / 2 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS));
         alarm = wheel.in(pause, device.executor(), () -> {
             alarm = null;
-            tell();
+            action.run();
         });
     }
 
-    /** One reading of all heads; its signals arrive on any thread and are handled on the executor. */
-    private final class Reading extends BaseSubscriber<HeadsResult> {
+    /** One reading of all heads. */
+    private final class Reading {
+        private @Nullable Page page;
+        private String after = BEFORE_ALL;
 
-        @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            request(1);
-        }
-
-        @Override
-        protected void hookOnNext(HeadsResult result) {
-            device.executor().execute(() -> onResult(result));
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            device.executor().execute(() -> finish(false, false));
-        }
-
-        @Override
-        protected void hookOnComplete() {
-            device.executor().execute(() -> finish(true, true));
-        }
-
-        private void onResult(HeadsResult result) {
-            if (reading != this) {
-                return;
+        private void ask() {
+            if (!closed) {
+                page = new Page();
+                log.heads(device.principal(), after).subscribe(page);
             }
+        }
+
+        private void onPage(HeadsResult result) {
+            page = null;
             if (result.hasProblem()) {
-                cancel();
-                finish(false, !result.getProblem().getRetryable());
+                failed(result.getProblem().getRetryable());
                 return;
             }
-            result.getHeads().getHeadsList().forEach(this::learn);
-            Heads news = news(result.getHeads());
-            if (news.getHeadsCount() == 0) {
-                request(1);
+            Heads heads = result.getHeads();
+            heads.getHeadsList().forEach(this::learn);
+            Heads news = news(heads);
+            if (news.getHeadsCount() > 0) {
+                send(news, heads.getLast() ? () -> {} : this::ask);
+            }
+            if (heads.getLast()) {
+                finish(true);
             } else {
-                send(news, () -> request(1));
+                after = heads.getHeadsList().getLast().getConversation();
+                if (news.getHeadsCount() == 0) {
+                    ask();
+                }
             }
         }
 
         /** The first time everything, whatever hints have come meanwhile. */
-        private Heads news(Heads page) {
+        private Heads news(Heads all) {
             Heads.Builder news = Heads.newBuilder();
-            page.getHeadsList().forEach(head -> {
+            all.getHeadsList().forEach(head -> {
                 if (device.known().isNews(head) || !toldAll) {
                     news.addHeads(head);
                 }
@@ -135,23 +129,54 @@ public final class HeadsFlow {
             }
         }
 
-        /** {@code done}: there is nothing to be gained from trying again. */
-        private void finish(boolean complete, boolean done) {
-            if (reading != this) {
-                return;
+        /** The first time it goes on where it was; what is told again comes round again by itself. */
+        private void failed(boolean retryable) {
+            page = null;
+            if (retryable && !toldAll && !closed) {
+                later(this::ask);
+            } else {
+                finish(false);
             }
+        }
+
+        private void finish(boolean complete) {
             reading = null;
             groups.readingEnds(complete);
-            if (done && !toldAll) {
+            if (!toldAll && !closed) {
                 toldAll = true;
                 send(Heads.newBuilder().setLast(true).build(), () -> {});
-            } else if (!done && !toldAll && !closed) {
-                again();
             }
         }
 
         private void send(Heads heads, Runnable whenTaken) {
             device.outbox().part(Frame.of(FrameType.HEADS, heads), whenTaken);
+        }
+
+        /** Its signals arrive on any thread and are handled on the executor. */
+        private final class Page extends BaseSubscriber<HeadsResult> {
+            @Override
+            protected void hookOnNext(HeadsResult result) {
+                onExecutor(() -> onPage(result));
+            }
+
+            @Override
+            protected void hookOnError(Throwable error) {
+                onExecutor(() -> failed(true));
+            }
+
+            @Override
+            protected void hookOnComplete() {
+                // After a page this is none of its business any more.
+                onExecutor(() -> failed(true));
+            }
+
+            private void onExecutor(Runnable signal) {
+                device.executor().execute(() -> {
+                    if (page == this) {
+                        signal.run();
+                    }
+                });
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ public final class LogReader {
                 .description("reads of the log for slow devices in flight, at most " + MAX_PULLS)
                 .register(meters);
         Gauge.builder("hongyan.gateway.catchup.digests", digests, AtomicInteger::get)
-                .description("digests of heads in flight, at most " + MAX_DIGESTS)
+                .description("pages of heads that are read now, at most " + MAX_DIGESTS)
                 .register(meters);
     }
 
@@ -47,10 +47,11 @@ public final class LogReader {
         return bounded(pulls, MAX_PULLS, core.stream(Calls.SYNC, query));
     }
 
-    /** All heads of the principal. Errors with BUSY at once when the node reads too much. */
-    Flux<HeadsResult> heads(Principal principal) {
-        HeadsQuery query = HeadsQuery.newBuilder().setPrincipal(principal).build();
-        return bounded(digests, MAX_DIGESTS, core.stream(Calls.HEADS, query));
+    /** One page of the principal's heads, after a conversation. Errors with BUSY at once when the node reads too much. */
+    Flux<HeadsResult> heads(Principal principal, String after) {
+        HeadsQuery query =
+                HeadsQuery.newBuilder().setPrincipal(principal).setAfter(after).build();
+        return bounded(digests, MAX_DIGESTS, core.stream(Calls.HEADS, query).take(1));
     }
 
     private static <T> Flux<T> bounded(AtomicInteger inFlight, int max, Flux<T> stream) {
