@@ -18,6 +18,7 @@ import im.hongyan.persistence.log.StoredMessage;
 import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
 import im.hongyan.persistence.timeline.Timeline;
+import im.hongyan.wire.frame.Message;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import java.time.Duration;
@@ -106,6 +107,23 @@ abstract class StoreContract {
         store(List.of(emoji));
 
         assertThat(read(new Span(DIRECT, 0, 1, false)).getFirst().body()).isEqualTo(emoji.body());
+    }
+
+    @Test
+    void keepsWhatLooksLikeMarkupAsItIs() {
+        String text =
+                "<script>alert('1')</script> &amp; <img src=x onerror=\"a()\"> [go](javascript:alert(1)) '; DROP --";
+        LogEntry markup = entry(event(DIRECT, 1, "alice", "a", text));
+
+        store(List.of(markup));
+
+        assertThat(read(new Span(DIRECT, 0, 1, false)))
+                .singleElement()
+                .satisfies(row -> assertThat(Message.parseFrom(row.body())
+                                .getContent()
+                                .getText()
+                                .getText())
+                        .isEqualTo(text));
     }
 
     @Test
