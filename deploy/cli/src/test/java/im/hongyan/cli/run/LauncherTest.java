@@ -203,9 +203,17 @@ class LauncherTest {
     void passesOverAJdkThatIsTooOld() throws Exception {
         environment.put("JAVA_HOME", jdk("old", "17.0.1").toString());
         environment.put("SDKMAN_DIR", folder.resolve("sdkman").toString());
+        environment.put("PATH", folder.resolve("programs") + ":" + onlyTheBasics());
         Path newer = jdk("sdkman/candidates/java/99", "99");
         assertThat(run(project.resolve("hongyan"), "x").out.getFirst())
                 .isEqualTo(newer.resolve("bin/java").toString());
+    }
+
+    @Test
+    void buildsWhatAClusterRemembers() throws Exception {
+        write(folder.resolve("d/cluster.properties"), "gateways=1\nnacos=true\n");
+        run(project.resolve("hongyan"), "cluster", "start", "--dir", "d");
+        assertThat(calls()).hasSize(2).anyMatch(call -> call.contains("-pl deploy/nacos"));
     }
 
     @Test
@@ -261,8 +269,20 @@ class LauncherTest {
 
     private String onlyTheBasics() throws IOException {
         Path basics = Files.createDirectories(folder.resolve("basics"));
-        for (String name :
-                List.of("sh", "dirname", "readlink", "sed", "find", "head", "tail", "cat", "mkdir", "rm", "mv")) {
+        for (String name : List.of(
+                "sh",
+                "dirname",
+                "readlink",
+                "sed",
+                "find",
+                "head",
+                "tail",
+                "cat",
+                "mkdir",
+                "rm",
+                "mv",
+                "ln",
+                "sleep")) {
             program(basics.resolve(name), "exec /bin/" + name + " \"$@\"");
         }
         return basics.toString();

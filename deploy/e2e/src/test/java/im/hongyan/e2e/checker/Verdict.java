@@ -9,6 +9,12 @@ import java.util.stream.Collectors;
 
 /** The counts of a run with a few examples of each finding. Grows while the checker works; read it afterwards. */
 public final class Verdict {
+    /**
+     * How many messages, of each that was accepted, may be stored under another number than was answered: what was on its way when
+     * numbers were lost or came too late. A counter that goes back exchanges nearly all.
+     */
+    public static final double MOST_RESEQUENCED = 0.05;
+
     private static final int EXAMPLES = 5;
 
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
@@ -49,14 +55,9 @@ public final class Verdict {
         return vacuous.isEmpty() && counts.keySet().stream().noneMatch(count -> count.mustBeZero() && of(count) > 0);
     }
 
-    /**
-     * Whether it is green and few messages were stored under another number than was answered: a counter that goes back
-     * exchanges nearly all.
-     *
-     * @param resequenced how many at the most, of each accepted message
-     */
-    public boolean green(double resequenced) {
-        return green() && of(Count.RESEQUENCED) <= of(Count.ACCEPTED) * resequenced;
+    /** Whether it is green and no more than {@link #MOST_RESEQUENCED} were stored under another number. */
+    public boolean greenAndInPlace() {
+        return green() && of(Count.RESEQUENCED) <= of(Count.ACCEPTED) * MOST_RESEQUENCED;
     }
 
     @Override

@@ -25,12 +25,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The faults that are tried at every build. */
 final class Faults {
+    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
     private static final Duration SHORTLY = Duration.ofMillis(500);
     /** The contract says 3 s, and 10 s; a machine of two busy cores gets more. */
     private static final Duration FIRST_ACCEPTED = Duration.ofSeconds(15);
@@ -55,6 +60,7 @@ final class Faults {
                 Fault.of("F05 persistence killed, and all of it away", 3, Faults::writersAway)
                         .beyond(Faults::acceptedSoon),
                 Fault.of("F06 gateway killed", 3, Faults::gatewayKilled),
+                Fault.of("F07 MariaDB killed", 2, Faults::databaseAway),
                 Fault.of("F08 RabbitMQ killed", 3, Faults::brokerKilled),
                 Fault.of("F10 Redis killed", 3, Blow.kill(cluster -> List.of(cluster.redis()), SHORTLY)),
                 Fault.of("F10 Redis flushed", 4, Faults::redisFlushed),
@@ -130,6 +136,21 @@ final class Faults {
         return new Pulse("kill of all persistence", struck[0], struck[1], "pid " + before + " became " + last.pid());
     }
 
+    /** F07: accepting goes on without the database. */
+    private static Pulse databaseAway(ClusterSite cluster, Load load, int round) {
+        LocalServer database = cluster.mariadb();
+        long[] struck = new long[2];
+        long before = database.pid();
+        load.pressing(() -> {
+            struck[0] = System.nanoTime();
+            database.kill();
+            struck[1] = System.nanoTime();
+        });
+        load.awaitAccepted(MEANWHILE);
+        load.easing(database::start);
+        return new Pulse("kill of the database", struck[0], struck[1], "pid " + before + " became " + database.pid());
+    }
+
     /** F06: everybody whose gateway died is welcome again soon. */
     private static Pulse gatewayKilled(ClusterSite cluster, Load load, int round) {
         LocalServer gateway = cluster.gateways().get(round % 2);
@@ -147,6 +168,7 @@ final class Faults {
                 RESUMED,
                 () -> load.devices().stream()
                         .allMatch(device -> device.client().state() instanceof ClientState.Connected));
+        log.info("all sessions resumed after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - struck[1]));
         long resumed = resumed(before);
         load.easing(gateway::start);
         assertThat(allBack).as("all sessions resumed within %s", RESUMED).isTrue();
@@ -286,6 +308,11 @@ final class Faults {
                     .as("%s: the first acceptance after %s", fault, pulse.name())
                     .isLessThan(FIRST_ACCEPTED);
             long last = lateAnswers(run, pulse).mapToLong(Event::at).max().orElse(pulse.until());
+            log.info(
+                    "{}: first acceptance after {} ms, what was on its way after {} ms",
+                    fault,
+                    TimeUnit.NANOSECONDS.toMillis(first - pulse.until()),
+                    TimeUnit.NANOSECONDS.toMillis(last - pulse.until()));
             assertThat(Duration.ofNanos(last - pulse.until()))
                     .as("%s: the last acceptance of what was on its way at %s", fault, pulse.name())
                     .isLessThan(RESUMED);

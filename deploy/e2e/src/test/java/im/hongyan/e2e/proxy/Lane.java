@@ -54,7 +54,7 @@ final class Lane {
     private Flux<ByteBuf> treat(Arrival arrival) {
         ByteBuf chunk = arrival.chunk();
         return switch (evil) {
-            case Evil.None none -> Flux.just(chunk);
+            case Evil.None none -> once(chunk);
             case Evil.Delay delay -> {
                 delayed.increment();
                 Duration rest = delay.time().minusNanos(System.nanoTime() - arrival.at());
@@ -76,8 +76,13 @@ final class Lane {
                 random.nextDouble() < resets.odds()
                         ? Flux.just(chunk.writerIndex(chunk.readerIndex() + chunk.readableBytes() / 2))
                                 .concatWith(Mono.error(new ResetException()))
-                        : Flux.just(chunk);
+                        : once(chunk);
         };
+    }
+
+    /** Not as a scalar: of such the operator behind discards, and so releases, what it has passed on already. */
+    private static Flux<ByteBuf> once(ByteBuf chunk) {
+        return Flux.just(chunk).hide();
     }
 
     /** The end of a connection does not get through a hold either. */

@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
 
 /** What the applications have written into their logs since a moment. */
 public final class Logs {
-    /** A message's text, a credential (every JWT begins so), or an error that nobody took. */
+    /** A message's text, a credential (every JWT begins so), an error that nobody took, or one that nobody foresaw. */
     private static final Pattern FORBIDDEN = Pattern.compile(
-            Load.SECRET + "|eyJhbGci|onErrorDropped|onNextDropped|LEAK: |OutOfMemoryError|blocked.*thread");
+            Load.SECRET + "|eyJhbGci|onErrorDropped|onNextDropped|LEAK: |OutOfMemoryError|blocked.*thread"
+                    + "|INTERNAL, trace id|the handler of .* failed|this is a defect");
 
     /**
      * What r2dbc-mysql 1.4.3 drops when a query is given up while rows arrive (it releases a row twice and closes that
