@@ -15,7 +15,8 @@ public final class CallException extends RuntimeException {
 
     /**
      * BUSY (too many in flight) and SERVICE_UNAVAILABLE (no instance took the call): certainly not done. TIMEOUT (no answer
-     * in time, or the connection broke while waiting) and INTERNAL (the handler failed): perhaps done.
+     * in time, or the connection broke while waiting), STORE_UNAVAILABLE (the handler's database does not answer; handlers may end
+     * with it) and INTERNAL (the handler failed): perhaps done.
      */
     public ErrorCode code() {
         return code;

@@ -66,6 +66,9 @@ public final class InProcessCalls implements CallClient, AutoCloseable {
     }
 
     private static CallException failed(Route<?, ?> route, Throwable error) {
+        if (error instanceof CallException known && known.code() == ErrorCode.STORE_UNAVAILABLE) {
+            return known;
+        }
         log.error("the handler of {} failed", route.name(), error);
         return new CallException(ErrorCode.INTERNAL, "the handler of " + route.name() + " failed");
     }

@@ -1,5 +1,6 @@
 package im.hongyan.link.redis;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -48,8 +49,8 @@ public final class LuaScript<T> {
     }
 
     /**
-     * Runs the script, one round trip. Cancelling drops the answer, not the command. Errors are Lettuce's: a refusal of the
-     * disconnected connection, a timeout, an error of the script.
+     * Runs the script, one round trip. Cancelling drops the answer, not the command. Errors are Lettuce's {@link RedisException}s: a
+     * refusal of the disconnected connection, one that ended meanwhile, a timeout, an error of the script.
      */
     public Mono<T> run(StatefulRedisConnection<String, byte[]> redis, String[] keys, byte[]... arguments) {
         return Mono.fromFuture(
@@ -64,6 +65,8 @@ public final class LuaScript<T> {
                                         .<T>eval(text, type, keys, arguments)
                                         .toCompletableFuture(),
                                 true))
+                .onErrorMap(
+                        IOException.class, ended -> new RedisException("the connection ended under the script", ended))
                 .contextWrite(LuaScript::withoutLateErrors);
     }
 

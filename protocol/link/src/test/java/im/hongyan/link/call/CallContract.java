@@ -182,6 +182,21 @@ public abstract class CallContract {
     }
 
     @Test
+    void tellsThatTheStoreOfAHandlerIsAway() {
+        CallException away = new CallException(ErrorCode.STORE_UNAVAILABLE, "no answer");
+        handlers.onCall(Calls.FIND, q -> Mono.error(away));
+        handlers.onStream(Calls.READ_LOG, q -> Flux.error(away));
+        StepVerifier.create(ask("x"))
+                .expectErrorSatisfies(
+                        error -> assertThat(callError(error).code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+                .verify(PATIENCE);
+        StepVerifier.create(client().stream(Calls.READ_LOG, ReadLog.getDefaultInstance()))
+                .expectErrorSatisfies(
+                        error -> assertThat(callError(error).code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+                .verify(PATIENCE);
+    }
+
+    @Test
     void reportsAnEmptyAnswerAsInternal() {
         handlers.onCall(Calls.FIND, q -> Mono.empty());
         StepVerifier.create(ask("x"))

@@ -3,10 +3,12 @@ package im.hongyan.link.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.hongyan.link.fault.FaultProxy;
 import im.hongyan.local.RedisServer;
 import im.hongyan.local.TestServers;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,23 @@ class RedisTest {
             assertThat(commands[100]).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("size exceeded");
             assertThat(commands[0]).failsWithin(PATIENCE);
             server.thaw();
+        }
+    }
+
+    @Test
+    void aConnectionThatEndsUnderAScriptIsAnErrorOfRedis() {
+        try (RedisServer server = TestServers.newRedis();
+                FaultProxy proxy = new FaultProxy(server.port());
+                Redis redis = Redis.connect(properties("redis://127.0.0.1:" + proxy.port(), QUICK))) {
+            LuaScript<Long> script = LuaScript.load(RedisTest.class, "one.lua", ScriptOutputType.INTEGER);
+            assertThat(script.run(redis.connection(), new String[] {"k"}).block(PATIENCE))
+                    .isOne();
+            proxy.hold();
+            CompletableFuture<Long> answer =
+                    script.run(redis.connection(), new String[] {"k"}).toFuture();
+            proxy.cut();
+            assertThat(answer).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(RedisException.class);
+            proxy.release();
         }
     }
 

@@ -161,8 +161,11 @@ final class AnswerBatch extends Flux<Payload> implements Subscription {
 
         @Override
         protected void hookOnError(Throwable error) {
-            log.error("the handler of {} failed", route, error);
-            give(CallStatus.BROKEN, null);
+            CallStatus status = CallStatus.ofFailure(error);
+            if (status == CallStatus.BROKEN) {
+                log.error("the handler of {} failed", route, error);
+            }
+            give(status, null);
         }
 
         private void give(CallStatus status, @Nullable MessageLite body) {

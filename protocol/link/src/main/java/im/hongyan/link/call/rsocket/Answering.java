@@ -117,7 +117,7 @@ final class Answering implements RSocket {
             }
             return Flux.defer(() -> handler.answer().apply(question))
                     .map(Answering::item)
-                    .onErrorMap(error -> broken(handler.route().name(), error))
+                    .onErrorMap(error -> failed(handler.route().name(), error))
                     .doFinally(end -> load.streamEnded());
         });
     }
@@ -129,8 +129,11 @@ final class Answering implements RSocket {
         return ByteBufPayload.create(CallFrames.item(ByteBufAllocator.DEFAULT, body));
     }
 
-    private static CustomRSocketException broken(String route, Throwable error) {
-        log.error("the handler of {} failed", route, error);
-        return CallStatus.BROKEN.streamError();
+    private static CustomRSocketException failed(String route, Throwable error) {
+        CallStatus status = CallStatus.ofFailure(error);
+        if (status == CallStatus.BROKEN) {
+            log.error("the handler of {} failed", route, error);
+        }
+        return status.streamError();
     }
 }

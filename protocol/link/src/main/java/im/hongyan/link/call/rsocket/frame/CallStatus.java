@@ -13,7 +13,9 @@ public enum CallStatus {
     /** Certainly not begun: nobody answers this route. */
     NOT_SERVED(2, ErrorCode.SERVICE_UNAVAILABLE, "is not answered there"),
     /** The handler broke. */
-    BROKEN(3, ErrorCode.INTERNAL, "broke where it is handled");
+    BROKEN(3, ErrorCode.INTERNAL, "broke where it is handled"),
+    /** The handler knows why it cannot answer: its database does not. */
+    STORE_AWAY(4, ErrorCode.STORE_UNAVAILABLE, "gets no answer from the store there");
 
     private final int wire;
     private final ErrorCode code;
@@ -36,8 +38,16 @@ public enum CallStatus {
             case 0 -> ANSWERED;
             case 1 -> BUSY;
             case 2 -> NOT_SERVED;
+            case 4 -> STORE_AWAY;
             default -> BROKEN;
         };
+    }
+
+    /** The status of what a handler ended with. */
+    public static CallStatus ofFailure(Throwable failure) {
+        return failure instanceof CallException known && known.code() == ErrorCode.STORE_UNAVAILABLE
+                ? STORE_AWAY
+                : BROKEN;
     }
 
     /** The status of a stream's error code. */
