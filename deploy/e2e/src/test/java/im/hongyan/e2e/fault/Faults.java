@@ -52,18 +52,18 @@ final class Faults {
 
     static Stream<Fault<ClusterSite>> all() {
         return Stream.of(
-                Fault.of("F01 chat-core killed", 3, Blow.kill(ClusterSite::cores, SHORTLY))
+                Fault.of("F01 chat-core killed", 2, Blow.kill(ClusterSite::cores, SHORTLY))
                         .beyond(Faults::acceptedSoon),
-                Fault.of("F03 chat-core killed while its confirms are held", 3, Faults::confirmsHeld)
+                Fault.of("F03 chat-core killed while its confirms are held", 2, Faults::confirmsHeld)
                         .beyond(Faults::answeredAsDuplicate),
-                Fault.of("F04 persistence killed between commit and relay", 3, Faults::relaysHeld),
+                Fault.of("F04 persistence killed between commit and relay", 2, Faults::relaysHeld),
                 Fault.of("F05 persistence killed, and all of it away", 3, Faults::writersAway)
                         .beyond(Faults::acceptedSoon),
-                Fault.of("F06 gateway killed", 3, Faults::gatewayKilled),
+                Fault.of("F06 gateway killed", 2, Faults::gatewayKilled),
                 Fault.of("F07 MariaDB killed", 2, Faults::databaseAway),
-                Fault.of("F08 RabbitMQ killed", 3, Faults::brokerKilled),
-                Fault.of("F10 Redis killed", 3, Blow.kill(cluster -> List.of(cluster.redis()), SHORTLY)),
-                Fault.of("F10 Redis flushed", 4, Faults::redisFlushed),
+                Fault.of("F08 RabbitMQ killed", 2, Faults::brokerKilled),
+                Fault.of("F10 Redis killed", 2, Blow.kill(cluster -> List.of(cluster.redis()), SHORTLY)),
+                Fault.of("F10 Redis flushed", 2, Faults::redisFlushed),
                 Fault.of("F20 devices that come and go", 1, Faults::comeAndGo));
     }
 
