@@ -125,6 +125,7 @@ final class CursorJournal implements SmartLifecycle {
         Writer last = writer;
         writer = null;
         Mono<Void> ended = last == null ? Mono.empty() : last.end();
+        // The container waits for the callback; WRITE_DEADLINE bounds what it writes.
         ended.then(flush())
                 .onErrorResume(CursorJournal::later)
                 .doFinally(end -> stopped.run())

@@ -219,7 +219,8 @@ final class Session implements Watch.Owner, Outbox.Listener {
     }
 
     /** Says GOODBYE and closes: it is our wish, not the client's fault. */
-    void end(ErrorCode code, String message) {
+    @Override
+    public void end(ErrorCode code, String message) {
         if (phase == Phase.NEW || phase == Phase.OPENING) {
             refuse(0, Problems.of(code, message));
         } else if (phase != Phase.ENDED) {
@@ -338,36 +339,6 @@ final class Session implements Watch.Owner, Outbox.Listener {
     @Override
     public void writable(boolean now) {
         watch.writable(now);
-    }
-
-    @Override
-    public void helloIsLate() {
-        refuse(
-                0,
-                Problems.of(
-                        ErrorCode.TIMEOUT,
-                        "HELLO comes within "
-                                + here.properties().helloDeadline().toMillis() + " ms"));
-    }
-
-    @Override
-    public void isSilent() {
-        end(
-                ErrorCode.TIMEOUT,
-                "nothing was heard for " + here.properties().idle().toMillis() + " ms");
-    }
-
-    @Override
-    public void isTooSlow() {
-        end(
-                ErrorCode.SLOW_CONSUMER,
-                "nothing more could be written for "
-                        + here.properties().unwritable().toMillis() + " ms");
-    }
-
-    @Override
-    public void hasExpired() {
-        end(ErrorCode.TOKEN_EXPIRED, "the credential has expired");
     }
 
     @Override

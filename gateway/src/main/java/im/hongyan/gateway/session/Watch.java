@@ -2,6 +2,7 @@ package im.hongyan.gateway.session;
 
 import im.hongyan.gateway.time.Wheel;
 import im.hongyan.gateway.time.Wheel.Alarm;
+import im.hongyan.wire.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,17 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
     /** Who is told. */
     interface Owner {
-        /** No HELLO in time. */
-        void helloIsLate();
-
-        /** Nothing was heard for too long; asked only while the client is free to send. */
-        void isSilent();
-
-        /** The socket took nothing for too long. */
-        void isTooSlow();
-
-        /** The credential has expired. */
-        void hasExpired();
+        /** A deadline has passed, and with it the session; the message names the rule. */
+        void end(ErrorCode code, String message);
 
         /** Time to tell what may have been missed. */
         void headsAreDue();
@@ -58,7 +50,8 @@ final class Watch {
 
     private void helloDeadline() {
         if (!open) {
-            owner.helloIsLate();
+            long most = properties.helloDeadline().toMillis();
+            owner.end(ErrorCode.TIMEOUT, "HELLO comes within " + most + " ms");
         }
     }
 
@@ -89,7 +82,12 @@ final class Watch {
         if (slow != null) {
             slow.cancel();
         }
-        slow = now ? null : wheel.in(properties.unwritable(), executor, owner::isTooSlow);
+        slow = now ? null : wheel.in(properties.unwritable(), executor, this::tooSlow);
+    }
+
+    private void tooSlow() {
+        long most = properties.unwritable().toMillis();
+        owner.end(ErrorCode.SLOW_CONSUMER, "nothing more could be written for " + most + " ms");
     }
 
     private void look() {
@@ -98,9 +96,10 @@ final class Watch {
             heard = now;
         }
         if (now - expires >= 0) {
-            owner.hasExpired();
+            owner.end(ErrorCode.TOKEN_EXPIRED, "the credential has expired");
         } else if (now - heard >= properties.idle().toNanos()) {
-            owner.isSilent();
+            long most = properties.idle().toMillis();
+            owner.end(ErrorCode.TIMEOUT, "nothing was heard for " + most + " ms");
         } else {
             if (now - nextHeads >= 0) {
                 nextHeads = now + properties.headsInterval().toNanos();

@@ -93,6 +93,7 @@ public final class RSocketCallServer implements SmartLifecycle {
             return refuse("there are " + properties.serve().connections() + " connections, which is the limit");
         }
         clients.add(client);
+        // Lives as long as the connection.
         client.onClose().onErrorComplete().doFinally(end -> leave(client)).subscribe();
         return Mono.just(new Answering(handlers, load, currentLoop.get()));
     }
@@ -140,6 +141,7 @@ public final class RSocketCallServer implements SmartLifecycle {
             return;
         }
         bound.dispose();
+        // Ends with the drain's time at the latest; the container waits for the callback.
         Flux.fromIterable(clients)
                 .flatMap(client -> client.metadataPush(EmptyPayload.INSTANCE).onErrorComplete())
                 .thenMany(Flux.interval(DRAIN_CHECK))

@@ -145,10 +145,10 @@ final class AmqpSource implements EventSource, AutoCloseable {
 
     private Flux<EventBatch> shard(AmqpSession session, EventAddress.MessageShard address, int prefetch) {
         ShardConsumer consumer =
-                new ShardConsumer(address, session, topology.queue(address), properties.consume(), graves);
+                new ShardConsumer(address, session, topology.queue(address), properties.consume(), prefetch, graves);
         ConsumerWatch watch = new ConsumerWatch();
         consumers.set(address.shard(), consumer);
-        return consumer.batches(prefetch, threads.control())
+        return consumer.batches(threads.control())
                 .takeUntilOther(forgotten(
                         session,
                         address,

@@ -25,6 +25,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.rabbitmq.AcknowledgableDelivery;
 import reactor.rabbitmq.ConsumeOptions;
+import reactor.util.concurrent.Queues;
 import reactor.util.retry.Retry;
 
 /**
@@ -44,7 +45,9 @@ final class ShardConsumer {
     private final AtomicInteger unsettledRecords = new AtomicInteger();
     private final AtomicLong givenBatches = new AtomicLong();
     private final AtomicLong settledBatches = new AtomicLong();
-    private final Sinks.Many<EventBatch> again = Sinks.many().unicast().onBackpressureBuffer();
+    private final int prefetch;
+    /** What comes again is unsettled, and no more than the prefetch is. */
+    private final Sinks.Many<EventBatch> again;
 
     /** Where dead letters go. */
     record Graves(AmqpPublisher publisher, DeadLetters said) {}
@@ -54,11 +57,16 @@ final class ShardConsumer {
             AmqpSession session,
             String queue,
             EventProperties.Consume bounds,
+            int prefetch,
             Graves graves) {
         this.address = address;
         this.session = session;
         this.queue = queue;
         this.bounds = bounds;
+        this.prefetch = prefetch;
+        this.again = Sinks.many()
+                .unicast()
+                .onBackpressureBuffer(Queues.<EventBatch>get(prefetch).get());
         this.graves = graves;
     }
 
@@ -81,7 +89,7 @@ final class ShardConsumer {
      *
      * @param control where the channel is closed when nobody wants it any more
      */
-    Flux<EventBatch> batches(int prefetch, Scheduler control) {
+    Flux<EventBatch> batches(Scheduler control) {
         ConsumeOptions options = new ConsumeOptions()
                 .qos(prefetch)
                 .hookBeforeEmitBiFunction((demand, delivery) -> givenBatches.incrementAndGet() > 0)

@@ -66,6 +66,7 @@ class AmqpWriterTest {
                 session,
                 queue,
                 properties.consume(),
+                1,
                 new ShardConsumer.Graves(none, new DeadLetters(1, rig.meters)));
     }
 
@@ -94,15 +95,15 @@ class AmqpWriterTest {
     @Test
     void aBatchWhoseAckFindsNoRoomComesAgainOnAnotherConnection() throws Exception {
         AmqpSession full = open();
-        EventBatch batch = Objects.requireNonNull(
-                consumer(full).batches(1, threads.control()).blockFirst(PATIENCE));
+        EventBatch batch =
+                Objects.requireNonNull(consumer(full).batches(threads.control()).blockFirst(PATIENCE));
         fill(full);
 
         batch.ack();
 
         full.closed().block(PATIENCE);
         EventBatch again = Objects.requireNonNull(
-                consumer(open()).batches(1, threads.control()).blockFirst(PATIENCE));
+                consumer(open()).batches(threads.control()).blockFirst(PATIENCE));
         assertThat(again.redelivered()).isTrue();
         assertThat(again.records()).isEqualTo(batch.records());
     }
