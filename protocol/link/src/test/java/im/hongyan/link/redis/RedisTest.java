@@ -13,6 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 class RedisTest {
     private static final Duration QUICK = Duration.ofSeconds(1);
@@ -72,6 +76,25 @@ class RedisTest {
             proxy.cut();
             assertThat(answer).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(RedisException.class);
             proxy.release();
+        }
+    }
+
+    /** The client takes a short lock for every command, and a watch for blocking calls that struck there would ruin it for good. */
+    @Test
+    void eventLoopsShareTheConnection() {
+        Scheduler loops = Schedulers.newParallel("loop", 8);
+        try (RedisServer server = TestServers.newRedis();
+                Redis redis = Redis.connect(RedisProperties.of(server.uri()))) {
+            Flux<Long> commands = Flux.defer(() -> Flux.range(0, 5_000)
+                    .flatMap(i ->
+                            Mono.fromFuture(redis.connection().async().incr("k").toCompletableFuture())));
+            Long answers = Flux.range(0, 8)
+                    .flatMap(loop -> commands.subscribeOn(loops))
+                    .count()
+                    .block(PATIENCE);
+            assertThat(answers).isEqualTo(40_000);
+        } finally {
+            loops.dispose();
         }
     }
 

@@ -1,0 +1,43 @@
+package im.hongyan.link.blocking;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingMethod;
+import reactor.blockhound.BlockingOperationError;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/**
+ * The locks that libraries hold for some instructions and that BlockHound would take for blocking calls, as Reactor and Netty
+ * name theirs. An alarm in the middle of such a lock does more harm than the lock: Redis' client would count a writer too few
+ * and wait for it for ever. Every other alarm is also written to the log, because a library may swallow the error.
+ */
+public final class ShortLocks implements BlockHoundIntegration {
+    private static final Logger LOG = LoggerFactory.getLogger(ShortLocks.class);
+
+    @Override
+    public void applyTo(BlockHound.Builder builder) {
+        builder.blockingMethodCallback(ShortLocks::alarm);
+        timers(builder);
+        redis(builder);
+    }
+
+    private static void alarm(BlockingMethod method) {
+        BlockingOperationError error = new BlockingOperationError(method);
+        LOG.error("a thread that must not block calls {}", method, error);
+        throw error;
+    }
+
+    /** Reactor names those of single timers and forgot the periodic ones: RSocket's keep-alive is one. */
+    private static void timers(BlockHound.Builder builder) {
+        builder.allowBlockingCallsInside("reactor.core.scheduler.PeriodicWorkerTask", "dispose")
+                .allowBlockingCallsInside("reactor.core.scheduler.PeriodicSchedulerTask", "dispose");
+    }
+
+    /** The queue of commands and the count of those who write to it. */
+    private static void redis(BlockHound.Builder builder) {
+        builder.allowBlockingCallsInside("io.lettuce.core.protocol.DefaultEndpoint", "validateWrite")
+                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
+                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive");
+    }
+}
