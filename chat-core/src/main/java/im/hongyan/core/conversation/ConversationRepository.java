@@ -1,6 +1,10 @@
 package im.hongyan.core.conversation;
 
 import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.sql.Rows;
+import im.hongyan.wire.Ids;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,45 +17,66 @@ import reactor.core.publisher.Mono;
 /** The tables {@code conversation} and {@code conversation_member}. SQL that MySQL, MariaDB and H2 read alike. */
 @Repository
 class ConversationRepository {
+    private static final Comparator<ConversationKey> ORDER =
+            Comparator.comparing(ConversationKey::tenant).thenComparing(ConversationKey::conversation);
+
     private final DatabaseClient database;
+
+    private record Member(ConversationKey conversation, String user) {}
 
     ConversationRepository(DatabaseClient database) {
         this.database = database;
     }
 
     /**
-     * Makes a direct conversation exist. The members first, the conversation last, each statement by itself and repeatable:
-     * where the conversation is, its members are. True when it was not there before.
+     * Makes direct conversations exist. The members first, the conversations last, each statement by itself and repeatable:
+     * where a conversation is, its members are. In the order of the keys, so that two writers do not wait for each other. True
+     * when none of them was there before.
      */
-    Mono<Boolean> createDirect(ConversationKey key, List<String> members, long nowMillis) {
-        return Flux.fromIterable(members)
-                .concatMap(user -> insertMember(key, user, 0, nowMillis))
-                .then(insertConversation(key, nowMillis));
+    Mono<Boolean> createDirects(Collection<ConversationKey> keys, long nowMillis) {
+        List<ConversationKey> ordered = keys.stream().sorted(ORDER).distinct().toList();
+        List<Member> members = ordered.stream()
+                .flatMap(key -> Ids.directMembers(key.conversation()).stream().map(user -> new Member(key, user)))
+                .toList();
+        return Flux.fromIterable(Rows.inStatements(members))
+                .concatMap(some -> insertMembers(some, nowMillis))
+                .thenMany(Flux.fromIterable(Rows.inStatements(ordered)))
+                .concatMap(some -> insertConversations(some, nowMillis))
+                .reduce(0L, Long::sum)
+                .map(created -> created == ordered.size());
+    }
+
+    private Mono<Long> insertMembers(List<Member> members, long nowMillis) {
+        DatabaseClient.GenericExecuteSpec statement = database.sql("INSERT IGNORE INTO conversation_member"
+                        + " (tenant, conversation, user_id, join_sequence, joined_at) VALUES "
+                        + Rows.values("(:tenant%1$d, :conversation%1$d, :user%1$d, 0, :now)", members.size()))
+                .bind("now", nowMillis);
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            statement = bind(statement, i, member.conversation()).bind("user" + i, member.user());
+        }
+        return statement.fetch().rowsUpdated();
+    }
+
+    private Mono<Long> insertConversations(List<ConversationKey> keys, long nowMillis) {
+        DatabaseClient.GenericExecuteSpec statement = database.sql(
+                        "INSERT IGNORE INTO conversation (tenant, conversation, created_at) VALUES "
+                                + Rows.values("(:tenant%1$d, :conversation%1$d, :now)", keys.size()))
+                .bind("now", nowMillis);
+        for (int i = 0; i < keys.size(); i++) {
+            statement = bind(statement, i, keys.get(i));
+        }
+        return statement.fetch().rowsUpdated();
+    }
+
+    private static DatabaseClient.GenericExecuteSpec bind(
+            DatabaseClient.GenericExecuteSpec statement, int row, ConversationKey key) {
+        return statement.bind("tenant" + row, key.tenant()).bind("conversation" + row, key.conversation());
     }
 
     /** True when it was not there before. */
     Mono<Boolean> insertConversation(ConversationKey key, long nowMillis) {
-        return database.sql("INSERT IGNORE INTO conversation (tenant, conversation, created_at)"
-                        + " VALUES (:tenant, :conversation, :now)")
-                .bind("tenant", key.tenant())
-                .bind("conversation", key.conversation())
-                .bind("now", nowMillis)
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows > 0);
-    }
-
-    private Mono<Long> insertMember(ConversationKey key, String user, long joinSequence, long nowMillis) {
-        return database.sql("INSERT IGNORE INTO conversation_member"
-                        + " (tenant, conversation, user_id, join_sequence, joined_at)"
-                        + " VALUES (:tenant, :conversation, :user, :join, :now)")
-                .bind("tenant", key.tenant())
-                .bind("conversation", key.conversation())
-                .bind("user", user)
-                .bind("join", joinSequence)
-                .bind("now", nowMillis)
-                .fetch()
-                .rowsUpdated();
+        return insertConversations(List.of(key), nowMillis).map(rows -> rows > 0);
     }
 
     /** Empty for who never was a member. */

@@ -68,7 +68,7 @@ public final class ConversationService {
         List<String> users = Ids.directMembers(conversation);
         if (!users.isEmpty()) {
             return users.contains(sender.getUser())
-                    ? directs.ensure(key, users).map(isNew -> new Admission(key, isNew))
+                    ? directs.ensure(key).map(isNew -> new Admission(key, isNew))
                     : Mono.error(Refused.notMember());
         }
         return memberships

@@ -1,7 +1,7 @@
 package im.hongyan.core.conversation;
 
 import im.hongyan.core.log.ConversationKey;
-import java.util.ArrayList;
+import im.hongyan.core.sql.Rows;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -77,13 +77,9 @@ public class GroupMembers {
     }
 
     private Mono<Long> insert(ConversationKey key, List<String> users, long joinSequence, long nowMillis) {
-        List<String> rows = new ArrayList<>(users.size());
-        for (int i = 0; i < users.size(); i++) {
-            rows.add("(:tenant, :conversation, :user" + i + ", :join, NULL, :now)");
-        }
         DatabaseClient.GenericExecuteSpec statement = database.sql("INSERT INTO conversation_member"
                         + " (tenant, conversation, user_id, join_sequence, leave_sequence, joined_at) VALUES "
-                        + String.join(", ", rows)
+                        + Rows.values("(:tenant, :conversation, :user%1$d, :join, NULL, :now)", users.size())
                         + " ON DUPLICATE KEY UPDATE join_sequence = VALUES(join_sequence), leave_sequence = NULL,"
                         + " joined_at = VALUES(joined_at)")
                 .bind("tenant", key.tenant())

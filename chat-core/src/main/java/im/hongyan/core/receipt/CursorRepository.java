@@ -1,6 +1,7 @@
 package im.hongyan.core.receipt;
 
 import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.sql.Rows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,9 +17,6 @@ import reactor.core.publisher.Mono;
 /** The tables {@code received_cursor} and {@code read_cursor}. A cursor in the table never moves back. */
 @Repository
 class CursorRepository {
-    /** A few fixed sizes of statements, so that they stay prepared. */
-    private static final int[] ROWS_PER_STATEMENT = {64, 8, 1};
-
     private final DatabaseClient database;
 
     CursorRepository(DatabaseClient database) {
@@ -43,14 +41,7 @@ class CursorRepository {
 
     private static Flux<List<Map.Entry<Fact, Long>>> inStatements(List<Map.Entry<Fact, Long>> cursors) {
         cursors.sort(Comparator.comparing(cursor -> cursor.getKey().toString()));
-        List<List<Map.Entry<Fact, Long>>> statements = new ArrayList<>();
-        int from = 0;
-        for (int rows : ROWS_PER_STATEMENT) {
-            for (; cursors.size() - from >= rows; from += rows) {
-                statements.add(cursors.subList(from, from + rows));
-            }
-        }
-        return Flux.fromIterable(statements);
+        return Flux.fromIterable(Rows.inStatements(cursors));
     }
 
     private Mono<Long> advanceReceived(List<Map.Entry<Fact, Long>> cursors) {
@@ -81,11 +72,7 @@ class CursorRepository {
     }
 
     private static String upsert(String columns, String row, int rows) {
-        List<String> values = new ArrayList<>(rows);
-        for (int i = 0; i < rows; i++) {
-            values.add(row.formatted(i));
-        }
-        return "INSERT INTO " + columns + " VALUES " + String.join(", ", values)
+        return "INSERT INTO " + columns + " VALUES " + Rows.values(row, rows)
                 + " ON DUPLICATE KEY UPDATE up_to = GREATEST(up_to, VALUES(up_to))";
     }
 

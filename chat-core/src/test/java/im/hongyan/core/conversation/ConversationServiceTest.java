@@ -6,9 +6,11 @@ import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.core.rig.TestDatabase;
 import im.hongyan.link.proto.Principal;
+import im.hongyan.wire.Ids;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -52,6 +54,44 @@ class ConversationServiceTest {
         assertThat(admissions).hasSize(20);
         assertThat(Objects.requireNonNull(admissions).stream().filter(Admission::isNew))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyConversationsAreMadeTogether(TestDatabase.Kind kind) {
+        ConversationService service = TestConversations.over(DATABASES.get(kind));
+        List<String> conversations = IntStream.range(0, 300)
+                .mapToObj(i -> Ids.direct(me, "peer-" + i + "-" + suffix))
+                .toList();
+        assertThat(Flux.fromIterable(conversations)
+                        .flatMap(each -> service.admit(principal(me), each), 300)
+                        .collectList()
+                        .block())
+                .hasSize(300)
+                .allMatch(Admission::isNew);
+        ConversationRepository table =
+                new ConversationRepository(DATABASES.get(kind).client());
+        assertThat(table.conversationsOf("default", me, "", "~", 1_000)
+                        .collectList()
+                        .block())
+                .containsExactlyInAnyOrderElementsOf(conversations);
+        assertThat(table.membersOf(new ConversationKey("default", conversations.getFirst()), "", 10)
+                        .collectList()
+                        .block())
+                .containsExactlyInAnyOrderElementsOf(Ids.directMembers(conversations.getFirst()));
+    }
+
+    /** Whoever is told that a conversation is new does not look for what was stored in it before. */
+    @ParameterizedTest
+    @EnumSource
+    void anOldConversationAmongNewOnesIsNotTakenForNew(TestDatabase.Kind kind) {
+        ConversationRepository table =
+                new ConversationRepository(DATABASES.get(kind).client());
+        ConversationKey old = new ConversationKey("default", direct);
+        ConversationKey fresh = new ConversationKey("default", Ids.direct(me, "carol"));
+        assertThat(table.createDirects(List.of(old), 1).block()).isTrue();
+        assertThat(table.createDirects(List.of(fresh, old), 2).block()).isFalse();
+        assertThat(table.createDirects(List.of(fresh, fresh), 3).block()).isFalse();
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ public final class ShortLocks implements BlockHoundIntegration {
         builder.blockingMethodCallback(ShortLocks::alarm);
         timers(builder);
         redis(builder);
+        caches(builder);
     }
 
     private static void alarm(BlockingMethod method) {
@@ -39,5 +40,10 @@ public final class ShortLocks implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("io.lettuce.core.protocol.DefaultEndpoint", "validateWrite")
                 .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
                 .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive");
+    }
+
+    /** Whoever writes to a bounded cache whose buffer of writes is full waits for who empties it, or empties it. */
+    private static void caches(BlockHound.Builder builder) {
+        builder.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "afterWrite");
     }
 }

@@ -1,4 +1,4 @@
-/** What a watch for blocking calls must know of the libraries under the links. Nothing here runs without such a watch. */
+/** What a watch for blocking calls must know of the libraries under the house. Nothing here runs without such a watch. */
 @NullMarked
 package im.hongyan.link.blocking;
 
