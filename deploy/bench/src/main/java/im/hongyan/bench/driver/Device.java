@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of one user. Confined to its event loop. */
 final class Device extends SimpleChannelInboundHandler<Frame> {
+    private static final int HELLO_ID = 1;
+
     private final Hello hello;
     private final String user;
     private final Share share;
@@ -38,6 +40,7 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
     private @Nullable Round round;
     private @Nullable Sender sender;
     private int sendsInFlight = 1;
+    private int lastRequestId = HELLO_ID;
     private long deliveredMeasured;
     private long pingEveryNanos = TimeUnit.SECONDS.toNanos(10);
     private long lastPingNanos = System.nanoTime();
@@ -75,7 +78,7 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
         if (context.pipeline().get(FleetChannel.HANDSHAKE) == null) {
-            write(FrameType.HELLO, 1, hello);
+            write(FrameType.HELLO, HELLO_ID, hello);
         }
         context.fireChannelActive();
     }
@@ -83,7 +86,7 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-            write(FrameType.HELLO, 1, hello);
+            write(FrameType.HELLO, HELLO_ID, hello);
         }
         context.fireUserEventTriggered(event);
     }
@@ -116,7 +119,13 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
         return sendsInFlight;
     }
 
-    void write(FrameType type, int requestId, MessageLite body) {
+    /** Sends a request; its answer will carry the returned id. */
+    int ask(FrameType type, MessageLite body) {
+        write(type, ++lastRequestId, body);
+        return lastRequestId;
+    }
+
+    private void write(FrameType type, int requestId, MessageLite body) {
         Channel open = channel;
         if (open != null) {
             ChannelFuture unused =
@@ -152,7 +161,7 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
                 ready.complete(null);
             }
             case Deliver deliver -> delivered(deliver.getMessage());
-            case Accepted accepted -> accepted(accepted);
+            case Accepted accepted -> accepted(frame.requestId());
             case Problem problem -> refused(problem, frame.requestId());
             default -> {
                 // HEADS, PONG, receipts and the rest: a driver measures, it does not chat.
@@ -160,10 +169,9 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
         }
     }
 
-    private void accepted(Accepted answer) {
-        Mark mark = mark(answer.getClientMessageId());
-        if (mark != null && sender != null) {
-            sender.accepted(mark);
+    private void accepted(int requestId) {
+        if (sender != null) {
+            sender.accepted(requestId);
         }
     }
 
@@ -171,7 +179,7 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
         if (!ready.isDone()) {
             ready.completeExceptionally(new RefusedException(problem));
         } else if (sender != null && requestId != 0) {
-            sender.refused(problem.getCode());
+            sender.refused(requestId, problem);
         } else {
             share.tally.refused(problem.getCode());
         }

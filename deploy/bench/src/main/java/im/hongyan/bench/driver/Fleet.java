@@ -237,6 +237,7 @@ public final class Fleet implements AutoCloseable {
                 all.deliveries,
                 all.refusals,
                 all.sent,
+                all.resent,
                 all.accepted,
                 all.delivered,
                 measured[0],

@@ -4,10 +4,15 @@ import im.hongyan.bench.plan.Pace;
 import im.hongyan.bench.plan.Target;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Send;
 import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
 
-/** The sends of one user into one conversation. Confined to the event loop of its device. */
+/**
+ * The sends of one user into one conversation, in their order. What the server refuses for now is sent again until the round
+ * is forgotten. Confined to the event loop of its device.
+ */
 final class Sender {
     private final Round round;
     private final int index;
@@ -16,9 +21,9 @@ final class Sender {
     private final Share share;
     private final Content content;
     private final BitSet accepted = new BitSet();
+    private final Unanswered unanswered = new Unanswered();
     private int next;
-    private int unanswered;
-    private boolean waiting;
+    private boolean late;
     private long measured;
     private long acceptedMeasured;
 
@@ -31,80 +36,94 @@ final class Sender {
         this.content = content;
     }
 
+    /** Sends what may leave now, and has the share call back for the rest. */
     void start() {
         switch (round.plan().pace()) {
-            case Pace.Open open -> share.queue(this);
-            case Pace.Closed closed -> {
-                int inFlight = Math.min(closed.inFlightEach(), device.sendsInFlight());
-                for (int i = 0; i < inFlight; i++) {
-                    send(round.now());
-                }
-            }
+            case Pace.Open open -> planNext(open);
+            case Pace.Closed closed -> fill(closed);
         }
     }
 
-    /** When the next send is due; only in an open loop. */
-    long dueNanos() {
-        return switch (round.plan().pace()) {
-            case Pace.Open open -> round.plannedNanos(open, index, next);
-            case Pace.Closed closed -> throw new IllegalStateException("a closed loop plans nothing");
-        };
+    private void planNext(Pace.Open open) {
+        long planned = round.plannedNanos(open, index, next);
+        if (planned < round.endNanos()) {
+            share.at(planned, () -> sendPlanned(open, planned));
+        }
     }
 
-    /** Sends what is due; stays out of the queue while the connection takes no more, and is late then. */
-    void sendDue() {
-        if (dueNanos() >= round.endNanos()) {
-            return;
+    /** Nothing is planned while the connection or the server takes no more; the next send is late then. */
+    private void sendPlanned(Pace.Open open, long planned) {
+        late = unanswered.holdsBack() || unanswered.size() >= device.sendsInFlight() || !device.writable();
+        if (!late) {
+            begin(planned);
+            planNext(open);
         }
-        if (unanswered >= device.sendsInFlight() || !device.writable()) {
-            waiting = true;
-            return;
-        }
-        send(dueNanos());
-        share.queue(this);
     }
 
-    private void send(long plannedNanos) {
-        Mark mark = new Mark(index, next++, plannedNanos);
-        unanswered++;
+    private void fill(Pace.Closed closed) {
+        int inFlight = Math.min(closed.inFlightEach(), device.sendsInFlight());
+        while (!unanswered.holdsBack() && unanswered.size() < inFlight && round.now() < round.endNanos()) {
+            begin(round.now());
+        }
+    }
+
+    private void begin(long plannedNanos) {
         share.tally.sent++;
         measured += round.measures(plannedNanos) ? 1 : 0;
+        write(new Mark(index, next++, plannedNanos), false);
+    }
+
+    private void write(Mark mark, boolean resend) {
         Send body = Send.newBuilder()
                 .setConversation(target.conversation())
                 .setClientMessageId(mark.clientMessageId(round.run()))
                 .setContent(content)
+                .setResend(resend)
                 .build();
-        device.write(FrameType.SEND, mark.number() + 1, body);
+        unanswered.sent(device.ask(FrameType.SEND, body), mark);
     }
 
-    void accepted(Mark mark) {
+    void accepted(int requestId) {
+        Mark mark = unanswered.end(requestId);
+        if (mark == null) {
+            return;
+        }
         share.tally.accepted++;
         accepted.set(mark.number());
         if (round.measures(mark.plannedNanos())) {
             acceptedMeasured++;
             share.tally.answered(round.microsSince(mark.plannedNanos()));
         }
-        answered();
+        goOn();
     }
 
-    void refused(String code) {
-        share.tally.refused(code);
-        answered();
-    }
-
-    private void answered() {
-        unanswered--;
-        if (round.plan().pace() instanceof Pace.Closed && round.now() < round.endNanos()) {
-            send(round.now());
+    void refused(int requestId, Problem problem) {
+        share.tally.refused(problem.getCode());
+        if (problem.getRetryable()) {
+            long least = TimeUnit.MILLISECONDS.toNanos(problem.getRetryAfterMillis());
+            share.at(unanswered.refuse(requestId, round.now(), least), this::goOn);
+        } else {
+            unanswered.end(requestId);
         }
-        resume();
+        goOn();
+    }
+
+    private void goOn() {
+        for (Mark mark = unanswered.again(round.now()); mark != null; mark = unanswered.again(round.now())) {
+            share.tally.resent++;
+            write(mark, true);
+        }
+        switch (round.plan().pace()) {
+            case Pace.Open open -> resume();
+            case Pace.Closed closed -> fill(closed);
+        }
     }
 
     /** The connection may take more now. */
     void resume() {
-        if (waiting) {
-            waiting = false;
-            share.queue(this);
+        if (late && round.plan().pace() instanceof Pace.Open open) {
+            late = false;
+            planNext(open);
         }
     }
 
@@ -120,8 +139,9 @@ final class Sender {
         return accepted;
     }
 
+    /** Messages that were sent and have no final answer. */
     int unanswered() {
-        return unanswered;
+        return unanswered.size();
     }
 
     long measured() {

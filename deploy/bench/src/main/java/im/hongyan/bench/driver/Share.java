@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Share {
     private static final long SAY_MILLIS = 1_000;
 
-    private record Due(long nanos, Sender sender) {}
+    private record Due(long nanos, Runnable step) {}
 
     private final EventLoop loop;
     private final List<Device> devices = new ArrayList<>();
@@ -49,6 +49,7 @@ final class Share {
         tally = new Tally();
         senders.clear();
         due.clear();
+        stopTimer();
         devices.forEach(device -> device.join(next));
     }
 
@@ -68,8 +69,9 @@ final class Share {
         return Waiting.forResult(loop.submit(question));
     }
 
-    void queue(Sender sender) {
-        due.add(new Due(sender.dueNanos(), sender));
+    /** Runs a step of this round at that time of its clock; at once when it has passed. */
+    void at(long nanos, Runnable step) {
+        due.add(new Due(nanos, step));
         if (!pumping) {
             pump();
         }
@@ -83,22 +85,27 @@ final class Share {
         pumping = true;
         for (Due first = due.peek(); first != null && first.nanos() <= current.now(); first = due.peek()) {
             due.remove();
-            first.sender().sendDue();
+            first.step().run();
         }
         pumping = false;
         Due next = due.peek();
         if (next != null && next.nanos() < timerNanos) {
-            if (timer != null) {
-                timer.cancel(false);
-            }
+            stopTimer();
             timerNanos = next.nanos();
             timer = loop.schedule(this::timed, next.nanos() - current.now(), TimeUnit.NANOSECONDS);
         }
     }
 
     private void timed() {
-        timerNanos = Long.MAX_VALUE;
-        timer = null;
+        stopTimer();
         pump();
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timer = null;
+        timerNanos = Long.MAX_VALUE;
     }
 }

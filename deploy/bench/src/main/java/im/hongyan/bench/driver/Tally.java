@@ -12,6 +12,7 @@ final class Tally {
     final Histogram deliveries = new Histogram(LONGEST_MICROS, 3);
     final Map<String, Long> refusals = new TreeMap<>();
     long sent;
+    long resent;
     long accepted;
     long delivered;
     long repeated;
@@ -35,6 +36,7 @@ final class Tally {
         deliveries.add(other.deliveries);
         other.refusals.forEach((code, times) -> refusals.merge(code, times, Long::sum));
         sent += other.sent;
+        resent += other.resent;
         accepted += other.accepted;
         delivered += other.delivered;
         repeated += other.repeated;

@@ -57,6 +57,7 @@ public record Figures(
         map.put("server", server);
         map.put("round", round);
         map.put("sent", result.sent());
+        map.put("resent", result.resent());
         map.put("accepted", result.accepted());
         map.put("delivered", result.delivered());
         map.put("lost", result.lost());
@@ -100,12 +101,13 @@ public record Figures(
                                 driverCpuSeconds(),
                                 foreignCores(),
                                 disturbed() ? " (disturbed)" : "")
-                + "lost %d, repeated %d, out of order %d, unanswered %d, refused %s"
+                + "lost %d, repeated %d, out of order %d, unanswered %d, resent %d, refused %s"
                         .formatted(
                                 result.lost(),
                                 result.repeated(),
                                 result.outOfOrder(),
                                 result.unanswered(),
+                                result.resent(),
                                 result.refusals());
     }
 

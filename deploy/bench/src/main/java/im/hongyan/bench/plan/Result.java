@@ -6,20 +6,23 @@ import org.HdrHistogram.Histogram;
 /**
  * What a round of load showed. Counts are of the whole round, latencies of its measured part only.
  *
- * @param answers microseconds from the planned time to ACCEPTED
+ * @param answers microseconds from the planned time of a message's first send to its ACCEPTED
  * @param deliveries microseconds from the planned time to each DELIVER
- * @param refusals by code
- * @param sentMeasured sends planned in the measured part; likewise accepted and delivered
+ * @param refusals by code, of repeated sends too
+ * @param sent messages, however often each was sent
+ * @param resent how often one was sent again after a refusal that was not final
+ * @param sentMeasured messages planned in the measured part; likewise accepted and delivered
  * @param lost accepted messages that a receiver did not get, once for each receiver
  * @param repeated deliveries of what a device already had
  * @param outOfOrder deliveries below a sequence that the device already had
- * @param unanswered sends without any answer at the end of the drain
+ * @param unanswered messages that were neither accepted nor refused for good at the end of the drain
  */
 public record Result(
         Histogram answers,
         Histogram deliveries,
         Map<String, Long> refusals,
         long sent,
+        long resent,
         long accepted,
         long delivered,
         long sentMeasured,

@@ -86,7 +86,8 @@ class FleetTest {
     }
 
     private static Result nothingAccepted(Result result) {
-        return new Result(result.answers(), result.deliveries(), Map.of("BUSY", 9L), 9, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0);
+        return new Result(
+                result.answers(), result.deliveries(), Map.of("BUSY", 9L), 9, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Test
