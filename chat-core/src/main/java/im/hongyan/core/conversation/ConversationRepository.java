@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The tables {@code conversation} and {@code conversation_member}. SQL that MySQL, MariaDB and H2 read alike. */
+/** The tables {@code conversation} and {@code conversation_member}. SQL for MariaDB and H2, kept to what MySQL 8 knows too. */
 @Repository
 class ConversationRepository {
     private static final Comparator<ConversationKey> ORDER =

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Where a MariaDB (or MySQL) server is, and an account that may create databases there.
+ * Where a MariaDB server is, and an account that may create databases there.
  *
  * @param host its host
  * @param port its port
