@@ -30,6 +30,7 @@ class CoreApplicationTest extends CoreApplicationRig {
         assertThat(opened.getPageMessages()).isEqualTo(200);
     }
 
+    // B33
     @Test
     void refusesSessions() {
         assertThat(code(hello("ann").setApp("other"))).isEqualTo("AUTH_FAILED");
@@ -46,6 +47,7 @@ class CoreApplicationTest extends CoreApplicationRig {
 
     // ---- how REST refuses --------------------------------------------------------------------------------------
 
+    // B16 as REST sees it
     @Test
     void asksForABearerToken() {
         Answer nobody = rest.send(rest.request(null, GROUPS));
@@ -64,6 +66,7 @@ class CoreApplicationTest extends CoreApplicationRig {
                 .isEqualTo("CREDENTIAL_IN_URL");
     }
 
+    // B66
     @Test
     void refusesWhatIsNoRequestOfOurs() {
         Answer put = rest.send(rest.request("ann", GROUPS).PUT(BodyPublishers.ofString("{}")));
@@ -82,6 +85,7 @@ class CoreApplicationTest extends CoreApplicationRig {
         assertThat(rest.get("ann", GROUPS + "?limit=-1").code()).isEqualTo("INVALID_FIELD");
     }
 
+    // B51, B52, B67, B68
     @Test
     void readsBodiesStrictly() {
         for (String body : List.of(
@@ -91,6 +95,9 @@ class CoreApplicationTest extends CoreApplicationRig {
                 "{\"name\":\"n\"} more",
                 "{\"name\":\"n\",\"name\":\"m\"}",
                 "{\"name\":\"n\",\"role\":\"admin\"}",
+                "{\"name\":\"n\",\"tenantId\":\"other\"}",
+                "{\"@class\":\"java.lang.Runtime\",\"name\":\"n\"}",
+                "{\"@type\":\"java.lang.Runtime\",\"name\":\"n\"}",
                 "{\"name\":\"n\",\"members\":\"ben\"}",
                 "{\"name\":\"n\",\"members\":[null]}",
                 "{\"name\":\"n\",\"members\":[\"a:b\"]}",

@@ -43,6 +43,7 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(system.getUsersList()).containsExactly("ann", "ben", "cid");
     }
 
+    // B47
     @Test
     void letsMembersSendAndStrangersNot() {
         create("ann", "ben");
@@ -67,6 +68,7 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(last.has("next")).isFalse();
     }
 
+    // B56
     @Test
     void splitsALargeChangeIntoMessagesThatFit() {
         String[] members = IntStream.range(0, 1_100).mapToObj(i -> "user-" + i).toArray(String[]::new);
@@ -127,6 +129,7 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(send("ben", "c2").getAccepted().getSequence()).isEqualTo(5);
     }
 
+    // B47, B69
     @Test
     void hidesForeignGroupsLikeUnknownOnes() {
         create("ann");

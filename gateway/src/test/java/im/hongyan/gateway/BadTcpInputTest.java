@@ -3,8 +3,11 @@ package im.hongyan.gateway;
 import static im.hongyan.gateway.GatewayTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import im.hongyan.gateway.transport.ConnectionContract;
 import im.hongyan.gateway.transport.TcpClient;
+import im.hongyan.link.proto.SendBatch;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.FrameCodec;
 import im.hongyan.wire.FrameHeader;
@@ -342,6 +345,27 @@ class BadTcpInputTest extends BadInputRig {
             client.send(ping(1));
             assertRefused(client, "AUTH_REQUIRED");
         }
+    }
+
+    // B46
+    @Test
+    void whatAClientSaysOfItselfIsNotPassedOn() {
+        Send plain = (Send) frame(3).body();
+        UnknownFieldSet.Field eve = UnknownFieldSet.Field.newBuilder()
+                .addLengthDelimited(ByteString.copyFromUtf8("eve"))
+                .build();
+        UnknownFieldSet forged = UnknownFieldSet.newBuilder().addField(100, eve).build();
+        Send more = plain.toBuilder()
+                .setContent(plain.getContent().toBuilder().mergeUnknownFields(forged))
+                .mergeUnknownFields(forged)
+                .build();
+        try (TcpClient client = login()) {
+            client.send(new Frame(FrameType.SEND, 5, more));
+            assertThat(await(client, FrameType.ACCEPTED).requestId()).isEqualTo(5);
+        }
+        SendBatch batch = gateway.core().batches().getLast();
+        assertThat(batch.getSendsList()).containsExactly(plain);
+        assertThat(batch.getPrincipal().getUser()).startsWith("user-");
     }
 
     // B89

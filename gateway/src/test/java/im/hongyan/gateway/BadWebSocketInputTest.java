@@ -320,6 +320,39 @@ class BadWebSocketInputTest extends BadWebSocketRig {
         return socket;
     }
 
+    // B46, B51, B52
+    @Test
+    void aRequestWithWhatIsNotItsOwnIsRefusedAndTheNextIsServed() {
+        try (RawWebSocket socket = jsonLogin()) {
+            for (String body : List.of(
+                    "{\"fromId\":\"eve\",\"peer\":\"ben\"}",
+                    "{\"tenant\":\"other\",\"peer\":\"ben\"}",
+                    "{\"@type\":\"java.lang.Runtime\",\"peer\":\"ben\"}",
+                    "{\"peer\":" + "9".repeat(20) + "}",
+                    "{\"peer\":\"ben\",\"content\":{\"text\":[]}}")) {
+                watch.expect("INVALID_FIELD");
+                String frame = "{\"type\":\"SEND\",\"requestId\":7,\"body\":" + body + "}";
+                socket.send(RawWebSocket.TEXT, frame.getBytes(StandardCharsets.UTF_8));
+                assertThat(textWith(socket, "\"requestId\":7"))
+                        .contains("\"ERROR\"")
+                        .contains("INVALID_FIELD")
+                        .doesNotContain("eve");
+            }
+            socket.send(RawWebSocket.TEXT, send("a good one", 500));
+            assertThat(textWith(socket, "\"requestId\":5")).contains("\"ACCEPTED\"");
+            socket.send(RawWebSocket.TEXT, "[".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+            assertClosed(socket, 4400, "MALFORMED");
+        }
+    }
+
+    private static String textWith(RawWebSocket socket, String part) {
+        RawWebSocket.Received next = Objects.requireNonNull(socket.receive(PATIENCE));
+        while (!next.text().contains(part)) {
+            next = Objects.requireNonNull(socket.receive(PATIENCE));
+        }
+        return next.text();
+    }
+
     /** A SEND of this text as JSON of so many bytes, with blanks behind it. */
     private static byte[] send(String text, int bytes) {
         String json = JsonFrames.encode(new Frame(

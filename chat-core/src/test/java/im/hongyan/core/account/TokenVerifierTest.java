@@ -19,7 +19,11 @@ import com.nimbusds.jwt.SignedJWT;
 import im.hongyan.core.account.AccountProperties.Profile;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.DevelopmentKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +31,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,11 +66,13 @@ class TokenVerifierTest {
         assertRefused("AUTH_REQUIRED", "");
     }
 
+    // B30
     @Test
     void refusesAnUnsignedToken() {
         assertRefused("AUTH_FAILED", new PlainJWT(claims(any -> {})).serialize());
     }
 
+    // B30
     @Test
     void refusesASharedSecretSignatureMadeWithThePublicKey() throws Exception {
         TokenVerifier ours = verifier(Profile.PRODUCTION, jwks());
@@ -76,6 +83,7 @@ class TokenVerifierTest {
         assertThat(ours.verify(genuine).user()).isEqualTo("alice");
     }
 
+    // B30
     @Test
     void refusesAnotherAlgorithmThanTheKeys() throws Exception {
         assertRefused(
@@ -89,28 +97,48 @@ class TokenVerifierTest {
         assertThat(refusal(ours, other)).isEqualTo("AUTH_FAILED");
     }
 
+    // B30
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "NONE", "HS257", "rot13", "", "dir"})
+    void refusesAnAlgorithmThatNobodyKnows(String algorithm) {
+        String header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"" + DevelopmentKey.KID + "\",\"typ\":\""
+                + DevelopmentKey.TYPE + "\"}";
+        String[] sound = token(any -> {}).split("\\.", -1);
+        String other =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.US_ASCII)) + "."
+                        + sound[1] + ".";
+        assertRefused("AUTH_FAILED", other + sound[2]);
+        assertRefused("AUTH_FAILED", other);
+    }
+
+    // B31
     @ParameterizedTest
     @ValueSource(strings = {"../../etc/passwd", "' OR '1'='1", "unknown", ""})
     void refusesAKidThatIsNotOurs(String kid) {
         assertRefused("AUTH_FAILED", token(header(JWSAlgorithm.HS256, kid), any -> {}));
     }
 
+    // B31
     @Test
-    void refusesAHeaderThatBringsItsOwnKey() {
+    void refusesAHeaderThatBringsItsOwnKey() throws IOException {
         JWSHeader.Builder sound = header(JWSAlgorithm.HS256, DevelopmentKey.KID);
         assertThat(verifier.verify(token(sound, any -> {})).user()).isEqualTo("alice");
-        URI elsewhere = URI.create("http://127.0.0.1:1/keys");
-        assertRefused(
-                "AUTH_FAILED",
-                token(header(JWSAlgorithm.HS256, DevelopmentKey.KID).jwkURL(elsewhere), any -> {}));
-        assertRefused(
-                "AUTH_FAILED",
-                token(header(JWSAlgorithm.HS256, DevelopmentKey.KID).x509CertURL(elsewhere), any -> {}));
-        assertRefused(
-                "AUTH_FAILED",
-                token(header(JWSAlgorithm.HS256, DevelopmentKey.KID).jwk(rsa.toPublicJWK()), any -> {}));
+        try (ServerSocketChannel keys = ServerSocketChannel.open()) {
+            keys.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            keys.configureBlocking(false);
+            URI elsewhere = URI.create("http://127.0.0.1:" + keys.socket().getLocalPort() + "/keys");
+            for (JWSHeader.Builder header : List.of(
+                    header(JWSAlgorithm.HS256, DevelopmentKey.KID).jwkURL(elsewhere),
+                    header(JWSAlgorithm.HS256, DevelopmentKey.KID).x509CertURL(elsewhere),
+                    header(JWSAlgorithm.HS256, "elsewhere").jwkURL(elsewhere),
+                    header(JWSAlgorithm.HS256, DevelopmentKey.KID).jwk(rsa.toPublicJWK()))) {
+                assertRefused("AUTH_FAILED", token(header, any -> {}));
+            }
+            assertThat(keys.accept()).as("nobody has asked there").isNull();
+        }
     }
 
+    // B32
     @Test
     void refusesAnotherTypeOfToken() {
         for (String type : new String[] {"JWT", "rt+jwt", "secevent+jwt"}) {
@@ -123,6 +151,7 @@ class TokenVerifierTest {
                 "AUTH_FAILED", token(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(DevelopmentKey.KID), any -> {}));
     }
 
+    // B32
     @Test
     void refusesClaimsThatAreWrongOrMissing() {
         assertRefused("AUTH_FAILED", token(claims -> claims.issuer("elsewhere")));
@@ -138,6 +167,7 @@ class TokenVerifierTest {
         assertRefused("AUTH_FAILED", token(claims -> claims.claim("device", "a/b")));
     }
 
+    // B32
     @Test
     void allowsTheClocksSkewAndNoMore() {
         Credential late = verifier.verify(token(claims -> claims.expirationTime(at(-59))));
@@ -153,6 +183,7 @@ class TokenVerifierTest {
         assertRefused("AUTH_FAILED", token(claims -> claims.issueTime(at(61))));
     }
 
+    // B34
     @Test
     void refusesATokenOver8KiB() {
         String filler = "x".repeat(4_000);
@@ -163,12 +194,14 @@ class TokenVerifierTest {
                 "AUTH_FAILED", token(claims -> claims.claim("more", filler).claim("evenMore", filler)));
     }
 
+    // B34
     @ParameterizedTest
     @ValueSource(strings = {"x", "a.b", "a.b.c", "a.b.c.d.e", ".....", "%%%.%%%.%%%", "eyJ9.e30.", "\0.\0.\0"})
     void refusesWhatIsNoToken(String text) {
         assertRefused("AUTH_FAILED", text);
     }
 
+    // B34
     @Test
     void refusesHeadersNestedBeyondReason() {
         String deep = Base64.getUrlEncoder()
@@ -177,6 +210,7 @@ class TokenVerifierTest {
         assertRefused("AUTH_FAILED", deep.substring(0, Math.min(deep.length(), 7_000)) + ".e30.AAAA");
     }
 
+    // B34
     @Test
     void saysTheSameWhateverIsWrong() {
         assertThat(catchThrowableOfType(Refused.class, () -> verifier.verify("a.b.c"))
@@ -186,12 +220,14 @@ class TokenVerifierTest {
                         .problem());
     }
 
+    // B86
     @Test
     void refusesTheDevelopmentKeyInProduction() {
         assertThat(refusal(verifier(Profile.PRODUCTION, jwks()), token(any -> {})))
                 .isEqualTo("AUTH_FAILED");
     }
 
+    // B86
     @Test
     void refusesToStartInProductionWithoutAKey() {
         assertThatThrownBy(() -> verifier(Profile.PRODUCTION, ""))
@@ -199,6 +235,7 @@ class TokenVerifierTest {
                 .hasMessageContaining("hongyan.core.account.jwks");
     }
 
+    // B86
     @Test
     void refusesToStartWithUnfitKeys() {
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(DevelopmentKey.secret());

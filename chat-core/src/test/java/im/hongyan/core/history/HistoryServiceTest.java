@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The past page by page, and what every reader is shown of it. */
 class HistoryServiceTest extends HistoryRig {
 
+    // B47
     @Test
     void refusesForeignAndUnknownConversationsAlike() {
         Stored.fill(log, "d:bob:carol", 1, 3, 1);
@@ -44,6 +45,7 @@ class HistoryServiceTest extends HistoryRig {
                 .containsExactlyInAnyOrder(11L, 12L, 13L, 14L, 15L);
     }
 
+    // B63
     @Test
     void showsAnExMemberWhatCameBefore() {
         Principal bob = ALICE.toBuilder().setUser("bob").build();
@@ -101,6 +103,7 @@ class HistoryServiceTest extends HistoryRig {
         assertThat(last(rest).getMore()).isFalse();
     }
 
+    // B62
     @Test
     void cutsALimitToThePage() {
         Stored.fill(log, DIRECT, 1, 12, 1);
@@ -127,6 +130,7 @@ class HistoryServiceTest extends HistoryRig {
         }
     }
 
+    // B61
     @Test
     void refusesWhatIsNoRange() {
         assertThat(historyProblem(

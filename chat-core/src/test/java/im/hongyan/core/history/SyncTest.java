@@ -66,6 +66,7 @@ class SyncTest extends HistoryRig {
         assertThat(parts.stream().filter(SyncPart::getDone)).containsExactly(parts.getLast());
     }
 
+    // B62
     @Test
     void stopsAtTheLimitAndSaysSo() {
         Stored.fill(log, DIRECT, 1, 9, 1);
@@ -103,6 +104,7 @@ class SyncTest extends HistoryRig {
                 .verifyComplete();
     }
 
+    // B59
     @Test
     void refusesACursorAheadOfTheHead() {
         Stored.fill(log, DIRECT, 1, 3, 1);
@@ -112,6 +114,7 @@ class SyncTest extends HistoryRig {
         assertThat(problem.getField()).isEqualTo("cursors[0]");
     }
 
+    // B61
     @Test
     void refusesWhatIsNoCursor() {
         assertThat(syncProblem(cursor(DIRECT, -1)).getField()).isEqualTo("cursors[0].after");

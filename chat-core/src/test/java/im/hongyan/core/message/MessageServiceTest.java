@@ -55,6 +55,7 @@ class MessageServiceTest {
         rig.close();
     }
 
+    // B46
     @Test
     void acceptsADirectMessageAndPublishesWhatItSays() throws Exception {
         Accepted accepted = rig.send(ALICE, toPeer("bob", "c1", "hello")).getAccepted();
@@ -90,6 +91,7 @@ class MessageServiceTest {
                         .build());
     }
 
+    // B58
     /** Whose message it is, and how old, is checked by nobody yet. */
     @ParameterizedTest
     @MethodSource("reservedKinds")
@@ -131,6 +133,7 @@ class MessageServiceTest {
         }
     }
 
+    // B43
     @Test
     void answersTheSameSendWithTheSameValues() {
         Send send = toPeer("bob", "c1", "hello");
@@ -143,6 +146,7 @@ class MessageServiceTest {
                 .containsOnly(1L);
     }
 
+    // B43
     @Test
     void acceptsTheSameClientIdTwiceInOneBatchAsOneMessage() {
         List<SendResult> results = rig.send(ALICE, List.of(toPeer("bob", "c1", "hello"), toPeer("bob", "c1", "hello")));
@@ -152,6 +156,7 @@ class MessageServiceTest {
         assertThat(results.get(1).getAccepted().getDuplicate()).isTrue();
     }
 
+    // B44
     @Test
     void refusesTheSameClientIdForAnotherText() {
         rig.send(ALICE, toPeer("bob", "c1", "hello"));
@@ -160,6 +165,7 @@ class MessageServiceTest {
                 .isEqualTo("c1");
     }
 
+    // B45
     @Test
     void storesTheSameClientIdOfTwoSendersTwice() {
         Accepted ofAlice = rig.send(ALICE, toPeer("bob", "c1", "hello")).getAccepted();
@@ -169,6 +175,7 @@ class MessageServiceTest {
         assertThat(ofBob.getDuplicate()).isFalse();
     }
 
+    // B47
     @Test
     void refusesForeignAndUnknownConversationsAlike() {
         rig.send(BOB, toPeer("carol", "c0", "secret"));
@@ -180,6 +187,7 @@ class MessageServiceTest {
         assertThat(results.stream().map(SendResult::getProblem).distinct()).hasSize(1);
     }
 
+    // B42, B49
     @Test
     void refusesWhatBreaksARuleAndSendsTheRest() {
         List<SendResult> results = rig.send(
@@ -204,6 +212,7 @@ class MessageServiceTest {
         assertThat(results.get(7).getAccepted().getSequence()).isEqualTo(1);
     }
 
+    // B46
     @Test
     void letsNobodySendAsTheSystem() {
         Send system = toPeer("bob", "c1", "").toBuilder()
@@ -213,6 +222,7 @@ class MessageServiceTest {
         assertThat(code(rig.send(ALICE, system))).isEqualTo(ErrorCode.NO_PERMISSION);
     }
 
+    // B50
     @Test
     void keepsEveryCharacterAsItIs() throws Exception {
         String text = "😀 \u202Eright to left\u202C e" + "\u0301".repeat(1_000);

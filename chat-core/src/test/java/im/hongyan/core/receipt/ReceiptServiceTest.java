@@ -62,6 +62,7 @@ class ReceiptServiceTest {
         teller.destroy();
     }
 
+    // B64
     @ParameterizedTest
     @EnumSource
     void remembersTheFurthestOfEveryCursor(TestDatabase.Kind kind) {
@@ -94,6 +95,7 @@ class ReceiptServiceTest {
         Waiting.until(() -> written() == 6);
     }
 
+    // B64
     @ParameterizedTest
     @EnumSource(names = "H2")
     void refusesMarksAboveTheHead(TestDatabase.Kind kind) {
@@ -106,6 +108,7 @@ class ReceiptServiceTest {
         assertThat(mark(me, "phone", seen(4))).allMatch(ReceiptServiceTest::isFine);
     }
 
+    // B64
     @ParameterizedTest
     @EnumSource(names = "H2")
     void refusesMarksOfForeignAndUnknownConversations(TestDatabase.Kind kind) {
@@ -116,6 +119,7 @@ class ReceiptServiceTest {
                 .containsOnly("NOT_MEMBER");
     }
 
+    // B61
     @ParameterizedTest
     @EnumSource(names = "H2")
     void refusesWhatIsNoMark(TestDatabase.Kind kind) {

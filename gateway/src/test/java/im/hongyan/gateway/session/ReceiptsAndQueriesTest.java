@@ -139,6 +139,7 @@ class ReceiptsAndQueriesTest {
                 .hasSizeGreaterThan(80);
     }
 
+    // B65
     @Test
     void refusesTooManyQueriesAtATime() {
         fill("d:alice:bob", 100, 2_000);
@@ -160,6 +161,7 @@ class ReceiptsAndQueriesTest {
         assertThat(done + refused.size()).as("one end for each").isEqualTo(30);
     }
 
+    // B65
     @Test
     void limitsQueries() {
         InMemoryConnection alice = rig.login("alice");
@@ -224,6 +226,7 @@ class ReceiptsAndQueriesTest {
         assertThat(rig.core.marks()).extracting(Mark::getKind).endsWith(ReceiptKind.DELIVERED, ReceiptKind.SEEN);
     }
 
+    // B64
     @Test
     void aRefusedReceiptIsAnswered() {
         InMemoryConnection alice = rig.login("alice");
@@ -262,6 +265,7 @@ class ReceiptsAndQueriesTest {
         assertThat(rig.core.marks()).hasSize(2_000);
     }
 
+    // B64
     @Test
     void aMarkForWhatIsNoConversationIsRefusedHere() {
         InMemoryConnection alice = rig.login("alice");

@@ -130,6 +130,7 @@ class SessionTest {
         assertThat(connection.isOpen()).isFalse();
     }
 
+    // B28
     @Test
     void refusesAnythingBeforeHello() {
         InMemoryConnection connection = rig.connect();
@@ -141,6 +142,7 @@ class SessionTest {
         assertThat(rig.core.batches()).isEmpty();
     }
 
+    // B06
     @Test
     void refusesWhatFollowsHelloBeforeWelcome() {
         var held = rig.core.holds();
@@ -164,6 +166,7 @@ class SessionTest {
         assertThat(alice.isOpen()).isFalse();
     }
 
+    // B29
     @Test
     void closesWithoutHelloInTime() {
         InMemoryConnection connection = rig.connect();
@@ -258,6 +261,7 @@ class SessionTest {
         assertThat(rig.table.devices()).hasSize(1);
     }
 
+    // B36
     @Test
     void endsWithTheCredential() {
         rig.core.credentialsLive(Duration.ofSeconds(40));
@@ -286,6 +290,7 @@ class SessionTest {
                 .isEqualTo(2);
     }
 
+    // B12
     @Test
     void answersWhatItDoesNotKnowAndGoesOn() {
         InMemoryConnection alice = rig.login("alice");
@@ -298,6 +303,7 @@ class SessionTest {
         assertThat(alice.isOpen()).isTrue();
     }
 
+    // B25
     @Test
     void limitsPings() {
         InMemoryConnection alice = rig.login("alice");

@@ -121,6 +121,7 @@ abstract class HistoryContract {
         assertThat(read(all(DIRECT).setAfter(1))).containsExactly(page(1, 1_000_002, 1_000_002, 1_000_002));
     }
 
+    // B59
     @Test
     void answersACursorAboveTheHeadWithTheHead() {
         store(event(DIRECT, 1, "alice", "a"));

@@ -97,6 +97,7 @@ abstract class MessageRoomContract extends MessageRoomRig {
         assertThat(rig.count("hongyan.relay.failures")).isEqualTo(2);
     }
 
+    // B43
     @Test
     void storesAResentMessageOnceAndVoidsItsSecondNumber() {
         Rig rig = start(Rig.on(connections).gateways(new FakeGateways().at("one", BOB)));
@@ -186,6 +187,7 @@ abstract class MessageRoomContract extends MessageRoomRig {
         assertThat(fresh.log(DIRECT)).endsWith("7:d");
     }
 
+    // B85
     @Test
     void buriesAPoisonedRecordAndStoresTheOthers() {
         Rig rig = start(Rig.on(connections));

@@ -100,6 +100,7 @@ abstract class StoreContract {
         assertThat(read(new Span(DIRECT, 0, 1, false))).containsExactly(new LogRow(1, large.body()));
     }
 
+    // B50
     @Test
     void keepsTextOfFourByteCharacters() {
         LogEntry emoji = entry(event(DIRECT, 1, "alice", "a", "🪿👩‍👩‍👧‍👦 e\u0301 \u202Eabc"));
@@ -109,6 +110,7 @@ abstract class StoreContract {
         assertThat(read(new Span(DIRECT, 0, 1, false)).getFirst().body()).isEqualTo(emoji.body());
     }
 
+    // B57
     @Test
     void keepsWhatLooksLikeMarkupAsItIs() {
         String text =
@@ -150,6 +152,7 @@ abstract class StoreContract {
         assertThat(read(new Span(DIRECT, 0, 100, false))).hasSize(1);
     }
 
+    // B43, B45
     @Test
     void refusesAClientKeyTwiceButNotOfAnotherSenderOrConversation() {
         store(List.of(entry(DIRECT, 1, "alice", "a")));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class FrameCodecTest {
     private static final Frame PING = new Frame(FrameType.PING, 2, Ping.getDefaultInstance());
 
+    // B09
     @Test
     void aFrameSplitAtEveryByteArrivesWhole() throws WireException {
         Frame frame = GoldenFrames.named("deliver");
@@ -40,6 +41,7 @@ class FrameCodecTest {
         }
     }
 
+    // B09
     @Test
     void aThousandFramesInOneSegmentComeOutInOrder() throws WireException {
         ByteBuffer in = ByteBuffer.allocate(1_000 * FrameHeader.BYTES);
@@ -54,6 +56,7 @@ class FrameCodecTest {
         assertThat(ids).hasSize(1_000).isSorted().startsWith(0).endsWith(999);
     }
 
+    // B05
     @Test
     void theLimitItselfIsWithinTheLimit() throws WireException {
         assertThat(FrameCodec.readHeader(bytes("e90104000000000100014000"), 81_920))
@@ -64,6 +67,7 @@ class FrameCodecTest {
                 .isEqualTo(1);
     }
 
+    // B01, B02
     @Test
     void aStrangerIsToldAtTheFirstWrongByte() {
         for (String first : List.of("47", "16", "00", "ff", "e8")) {
@@ -73,12 +77,14 @@ class FrameCodecTest {
         assertThat(refusal(bytes("e9010180"), 4_096).code()).isEqualTo(ErrorCode.UNSUPPORTED_CODEC);
     }
 
+    // B02
     @Test
     void aRefusalNamesWhatIsSupported() {
         assertThat(refusal(bytes("e902"), 4_096)).hasMessageContaining("must be 1");
         assertThat(refusal(bytes("e9010101"), 4_096)).hasMessageContaining("plain");
     }
 
+    // B03, B04
     @Test
     void aLengthThatCannotBeIsRefusedWithoutAllocating() {
         for (String header :
@@ -88,6 +94,7 @@ class FrameCodecTest {
         }
     }
 
+    // B10
     @Test
     void aLengthShorterThanTheBodyBreaksTheStream() throws WireException {
         ByteBuffer in = FrameCodec.encode(GoldenFrames.named("received"));
@@ -96,6 +103,7 @@ class FrameCodecTest {
         assertThat(refusal(in, WireLimits.BODY_BYTES).code()).isEqualTo(ErrorCode.MALFORMED);
     }
 
+    // B12
     @Test
     void anUnknownTypeIsSkippedAndTheStreamGoesOn() throws WireException {
         ByteBuffer in = ByteBuffer.allocate(64);
@@ -114,6 +122,7 @@ class FrameCodecTest {
                 .isNull();
     }
 
+    // B46
     @Test
     void fieldsThatThisVersionDoesNotKnowAreSkipped() throws WireException {
         assertThat(FrameCodec.decode(bytes("e90102000000000200000003f80601"), WireLimits.BODY_BYTES))
@@ -152,6 +161,7 @@ class FrameCodecTest {
         assertThat(cost.cpuMillis()).isLessThan(50);
     }
 
+    // B03, B04
     @Test
     void aLengthInsideABodyIsNotBelieved() {
         for (String body : List.of("0affffffff07", "0affffffff0f", "0affffffffffffffffff01", "0a80808080")) {

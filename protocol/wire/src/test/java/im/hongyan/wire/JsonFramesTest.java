@@ -81,6 +81,7 @@ class JsonFramesTest {
         refuses(content("{\"location\":{\"latitude\":\"1d\"}}"), ErrorCode.INVALID_FIELD, "content.location.latitude");
     }
 
+    // B23, B51
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -116,6 +117,7 @@ class JsonFramesTest {
         assertThat(refusal(text).recoverable()).isFalse();
     }
 
+    // B12
     @Test
     void anUnknownTypeIsRecoverable() {
         WireException refusal = refusal("{\"type\":\"SHOUT\",\"requestId\":3,\"body\":{\"x\":[{}]}}");
@@ -126,6 +128,7 @@ class JsonFramesTest {
         assertThat(refusal("{\"type\":\"FRAME_TYPE_UNSPECIFIED\"}").code()).isEqualTo(ErrorCode.UNKNOWN_COMMAND);
     }
 
+    // B51
     @Test
     void aFieldOfAWrongKindIsNamed() {
         refuses("{}", ErrorCode.INVALID_FIELD, "type");
@@ -145,6 +148,7 @@ class JsonFramesTest {
         refuses("{\"type\":\"RECEIPT\",\"body\":{\"kind\":\"LIKED\"}}", ErrorCode.INVALID_FIELD, "kind");
     }
 
+    // B51, B61
     @Test
     void numbersOutOfRangeAreRefusedAtOnce() {
         for (String number : new String[] {
@@ -169,6 +173,7 @@ class JsonFramesTest {
         refuses(content("{\"location\":{\"latitude\":1e400}}"), ErrorCode.INVALID_FIELD, "content.location.latitude");
     }
 
+    // B46, B52
     @Test
     void membersThatAreNotKnownAreNotDroppedInSilence() {
         for (String name : new String[] {"conversaton", "@type", "@class", "fromId", "seq", "tenant", "__proto__"}) {
@@ -179,6 +184,7 @@ class JsonFramesTest {
         }
     }
 
+    // B51
     @Test
     void hostileTextIsRefusedInBoundedTime() {
         String[] hostile = {
@@ -202,6 +208,7 @@ class JsonFramesTest {
         }
     }
 
+    // B56
     @Test
     void tenThousandMentionsAreReadInBoundedTime() {
         String text = content("{\"text\":{\"mentions\":[" + "{},".repeat(10_000) + "{}]}}");
@@ -210,6 +217,7 @@ class JsonFramesTest {
         assertThat(cost.allocatedBytes()).isLessThan(64L * text.length());
     }
 
+    // B21
     @Test
     void aTextOverTheLimitIsNotRead() {
         assertThat(catchThrowableOfType(WireException.class, () -> JsonFrames.decode("{\"type\":\"PING\"}", 14))
@@ -221,6 +229,7 @@ class JsonFramesTest {
                 .isEqualTo(ErrorCode.FRAME_TOO_LARGE);
     }
 
+    // B23
     @Test
     void bytesThatAreNotUtf8AreMalformed() {
         byte[] bytes = "{\"type\":\"PING\"}".getBytes(StandardCharsets.UTF_8);

@@ -115,6 +115,7 @@ abstract class ChatContract {
                 .hasSize(1);
     }
 
+    // B43
     @Test
     void storesWhatIsSentFiveTimesOverThreeConnectionsOnce() {
         Device phone = company.device("ann", "phone");

@@ -198,6 +198,7 @@ public abstract class EventContract {
         publishAndAck(batches, "next");
     }
 
+    // B85
     @Test
     void buriesARejectedBatchAtOnceAndGoesOn() throws InterruptedException {
         BlockingQueue<EventBatch> batches = consume(1);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class ContentRulesTest {
     private static final String GOOSE = "雁";
 
+    // B49
     @Test
     void aTextHasAtLeastOneCharacterAndAtMostTheLimit() {
         accepts(text("x"));
@@ -40,6 +41,7 @@ class ContentRulesTest {
                 "must have at most 20000 characters");
     }
 
+    // B49
     @Test
     void aTextIsBoundedInBytesToo() {
         accepts(text("\uD842\uDFB7".repeat(WireLimits.TEXT_BYTES / 4)));
@@ -49,16 +51,19 @@ class ContentRulesTest {
                 "must have at most 65536 bytes in UTF-8");
     }
 
+    // B50
     @Test
     void charactersAreCodePointsNotUnits() {
         accepts(text("\uD842\uDFB7".repeat(15_000)));
     }
 
+    // B50
     @Test
     void strangeButSoundTextIsWelcome() {
         accepts(text("👩‍👩‍👧‍👦 مرحبا e\u0301" + "\u0351".repeat(1_000) + "\n\t\u007f\uFFFF"));
     }
 
+    // B49
     @Test
     void nulAndLoneSurrogatesAreNot() {
         refuses(text("a\u0000b"), "content.text.text", "must not contain NUL");
@@ -67,6 +72,7 @@ class ContentRulesTest {
         }
     }
 
+    // B56
     @Test
     void mentionsAreBoundedAndLieWithinTheText() {
         accepts(mention("bob", 0, 4));
@@ -153,6 +159,7 @@ class ContentRulesTest {
         refuses(Content.newBuilder().setCustom(custom.clearType()), "content.custom.type", "must not be empty");
     }
 
+    // B58
     @Test
     void kindsThatChangeAMessageAreReserved() {
         reserved(Content.newBuilder().setRecall(Recall.newBuilder().setSequence(1)), "content.recall");
@@ -177,6 +184,7 @@ class ContentRulesTest {
                         .build());
     }
 
+    // B46
     @Test
     void systemContentComesFromTheServerOnly() {
         Problem problem = ContentRules.check(
@@ -189,6 +197,7 @@ class ContentRulesTest {
         refuses(Content.newBuilder(), "content", "must be of one of the kinds of this version");
     }
 
+    // B42
     @Test
     void aSendHasATargetAnIdAndAContent() {
         Send.Builder send = Send.newBuilder();

@@ -102,11 +102,13 @@ class RSocketDoorTest {
         assertThat(served).hasValue(0);
     }
 
+    // B83
     @Test
     void refusesAWrongSecret() {
         assertRefused(connect(CallFrames.setup("another secret, as long"), Duration.ofSeconds(5)));
     }
 
+    // B83
     @Test
     void refusesAnEmptySetup() {
         assertRefused(connect(new byte[0], Duration.ofSeconds(5)));
@@ -119,6 +121,7 @@ class RSocketDoorTest {
         assertRefused(connect(setup, Duration.ofSeconds(5)));
     }
 
+    // B84
     @Test
     void refusesAKeepAliveIntervalThatWouldKeepADeadClient() {
         assertRefused(connect(CallFrames.setup(CallRig.SECRET), Duration.ofMillis(Integer.MAX_VALUE / 2)));
@@ -160,6 +163,7 @@ class RSocketDoorTest {
         assertThat(served).hasValue(0);
     }
 
+    // B86
     @Test
     void refusesToStartWithoutASecret() {
         CallProperties none = CallRig.properties(CallLimits.defaults(), "");
@@ -200,6 +204,7 @@ class RSocketDoorTest {
         }
     }
 
+    // B84
     @Test
     void closesAConnectionWithALongerFrameThanAllowed() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -219,6 +224,7 @@ class RSocketDoorTest {
         }
     }
 
+    // B84
     @Test
     void refusesAPayloadOverTheLimit() {
         byte[] huge = new byte[CallFrames.PAYLOAD_BYTES + 1000];

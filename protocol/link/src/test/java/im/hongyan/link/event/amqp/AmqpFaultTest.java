@@ -236,6 +236,7 @@ class AmqpFaultTest {
         });
     }
 
+    // B85
     @Test
     void buriesOnePoisonAmongAThousandAndDoesTheOthers() {
         AmqpEvents events = rig.connected(broker.uri());
@@ -265,6 +266,7 @@ class AmqpFaultTest {
         assertThat(rig.failures).isEmpty();
     }
 
+    // B85
     @Test
     void buriesABodyThatIsNoBatchWithItsBytes() {
         AmqpEvents events = rig.connected(broker.uri());
