@@ -8,19 +8,21 @@ import reactor.blockhound.BlockingOperationError;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * The locks that libraries hold for some instructions and that BlockHound would take for blocking calls, as Reactor and Netty
- * name theirs. An alarm in the middle of such a lock does more harm than the lock: Redis' client would count a writer too few
+ * What libraries do for some instructions, or once, and BlockHound would take for blocking calls, as Reactor and Netty name
+ * theirs. An alarm in the middle of it does more harm than the call: Redis' client would count a writer too few
  * and wait for it for ever. Every other alarm is also written to the log, because a library may swallow the error.
  */
-public final class ShortLocks implements BlockHoundIntegration {
-    private static final Logger LOG = LoggerFactory.getLogger(ShortLocks.class);
+public final class BlockHoundRules implements BlockHoundIntegration {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockHoundRules.class);
 
     @Override
     public void applyTo(BlockHound.Builder builder) {
-        builder.blockingMethodCallback(ShortLocks::alarm);
+        builder.blockingMethodCallback(BlockHoundRules::alarm);
         timers(builder);
         redis(builder);
         caches(builder);
+        databases(builder);
+        natives(builder);
     }
 
     private static void alarm(BlockingMethod method) {
@@ -45,5 +47,15 @@ public final class ShortLocks implements BlockHoundIntegration {
     /** Whoever writes to a bounded cache whose buffer of writes is full waits for who empties it, or empties it. */
     private static void caches(BlockHound.Builder builder) {
         builder.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "afterWrite");
+    }
+
+    /** The first connection makes the cache that all share. */
+    private static void databases(BlockHound.Builder builder) {
+        builder.allowBlockingCallsInside("io.asyncer.r2dbc.mysql.MySqlConnectionFactory$LazyQueryCache", "get");
+    }
+
+    /** Read from the jar once, by whichever thread is the first to use a socket; an alarm would leave the process without. */
+    private static void natives(BlockHound.Builder builder) {
+        builder.allowBlockingCallsInside("io.netty.util.internal.NativeLibraryLoader", "load");
     }
 }
