@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One terminal's chat: what lines do, and what is shown. Lines come from one thread; messages and events from others. */
@@ -45,6 +47,7 @@ final class Talk {
     private final String device;
     private final Screen screen;
     private final SentMarks marks;
+    private final Shown shown;
     /** What may still be sent before somebody has to wait for answers. */
     private final Semaphore room = new Semaphore(MOST_UNANSWERED);
 
@@ -60,6 +63,7 @@ final class Talk {
         this.device = device;
         this.screen = screen;
         this.marks = new SentMarks(self, screen);
+        this.shown = new Shown(this::show);
         client.reactive().events().subscribe(this::happened);
     }
 
@@ -117,9 +121,10 @@ final class Talk {
     void received(Message message) {
         boolean own = message.getSender().equals(self);
         if (own && message.getSenderDevice().equals(device)) {
+            shown.note(message);
             return;
         }
-        show(message);
+        shown.once(List.of(message));
         if (!own && message.getConversation().equals(conversation)) {
             client.markRead(conversation, message.getSequence());
         }
@@ -133,7 +138,7 @@ final class Talk {
             case "to" -> enter(Clients.target(word(words, 1), null));
             case "g" -> enter(Clients.target(null, word(words, 1)));
             case "group" -> group(words.subList(1, words.size()));
-            case "history" -> show(words.size() > 1 ? number(words.get(1)) : SHOWN_ON_ENTERING);
+            case "history" -> history(words.size() > 1 ? number(words.get(1)) : SHOWN_ON_ENTERING, shown::again);
             case "help" -> HELP.forEach(screen::talk);
             default -> throw CommandFailure.usage("/" + words.getFirst() + " is no command; /help lists them");
         }
@@ -178,14 +183,14 @@ final class Talk {
             case Target.Conversation known -> known.id();
         };
         screen.talk("— " + title(conversation) + " —");
-        show(SHOWN_ON_ENTERING);
+        history(SHOWN_ON_ENTERING, shown::once);
     }
 
-    private void show(int count) {
+    private void history(int count, Consumer<Collection<Message>> show) {
         Target current = current();
         try {
             var messages = HistoryCommand.newest(client, current, count);
-            messages.forEach(this::show);
+            show.accept(messages);
             if (!messages.isEmpty()) {
                 client.markRead(conversation, messages.getLast().getSequence());
             }
@@ -270,10 +275,10 @@ final class Talk {
     }
 
     private void show(Message message) {
-        screen.data(Screen.event("message", Printed.message(message)), shown(message));
+        screen.data(Screen.event("message", Printed.message(message)), inWords(message));
     }
 
-    private String shown(Message message) {
+    private String inWords(Message message) {
         String who = message.getSender().isEmpty() ? "*" : message.getSender();
         String where = message.getConversation().equals(conversation) ? "" : " in " + title(message.getConversation());
         return CLOCK.format(Instant.ofEpochMilli(message.getTime())) + " " + who + where + ": "
