@@ -33,8 +33,7 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
     private final String user;
     private final Share share;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final Map<Integer, BitSet> received = new HashMap<>();
-    private final Map<String, Long> lastSequences = new HashMap<>();
+    private final Deliveries received = new Deliveries();
     private final Map<String, Long> unsaid = new HashMap<>();
     private @Nullable Channel channel;
     private @Nullable Round round;
@@ -190,14 +189,17 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
         if (mark == null || round == null || message.getSender().equals(user)) {
             return;
         }
-        BitSet fromSender = received.computeIfAbsent(mark.sender(), first -> new BitSet());
-        if (fromSender.get(mark.number())) {
-            share.tally.repeated++;
-            return;
+        switch (received.take(mark, message.getConversation(), message.getSequence())) {
+            case AGAIN -> {
+                return;
+            }
+            case TWICE -> {
+                share.tally.repeated++;
+                return;
+            }
+            case LATE -> share.tally.outOfOrder++;
+            case NEW -> {}
         }
-        fromSender.set(mark.number());
-        Long before = lastSequences.put(message.getConversation(), message.getSequence());
-        share.tally.outOfOrder += before != null && before >= message.getSequence() ? 1 : 0;
         unsaid.put(message.getConversation(), message.getSequence());
         share.tally.delivered++;
         if (round.measures(mark.plannedNanos())) {
@@ -212,7 +214,7 @@ final class Device extends SimpleChannelInboundHandler<Frame> {
 
     /** The numbers of a sender's messages that came. */
     BitSet received(int senderIndex) {
-        return received.getOrDefault(senderIndex, new BitSet());
+        return received.of(senderIndex);
     }
 
     long deliveredMeasured() {

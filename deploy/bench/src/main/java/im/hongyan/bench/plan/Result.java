@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param resent how often one was sent again after a refusal that was not final
  * @param sentMeasured messages planned in the measured part; likewise accepted and delivered
  * @param lost accepted messages that a receiver did not get, once for each receiver
- * @param repeated deliveries of what a device already had
+ * @param repeated messages that came to a device under a second sequence; one that comes again under its own is not counted
  * @param outOfOrder deliveries below a sequence that the device already had
  * @param unanswered messages that were neither accepted nor refused for good at the end of the drain
  */

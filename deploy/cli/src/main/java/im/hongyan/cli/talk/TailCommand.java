@@ -99,7 +99,7 @@ public final class TailCommand implements Runnable {
             case ClientEvent.CursorAhead ahead ->
                 out.talk("hongyan: the server's log of " + ahead.conversation() + " ends at " + ahead.head()
                         + ", this device has seen " + ahead.cursor() + ": nothing is shown of it until it is longer."
-                        + " Is this another server?");
+                        + " Is this another server? A new --device begins from the start.");
             case ClientEvent.ConversationRefused refused ->
                 out.talk("hongyan: " + refused.conversation() + " cannot be read: "
                         + refused.problem().getCode() + ": "
