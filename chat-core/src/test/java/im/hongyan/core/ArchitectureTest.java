@@ -30,7 +30,7 @@ class ArchitectureTest {
             .layer("group")
             .definedBy(US + "group")
             .layer("account")
-            .definedBy(US + "account")
+            .definedBy(US + "account..")
             .layer("history")
             .definedBy(US + "history")
             .layer("message")
@@ -86,9 +86,10 @@ class ArchitectureTest {
             .resideInAnyPackage("io.r2dbc..", "org.springframework.r2dbc..");
 
     @ArchTest
-    static final ArchRule onlyTheSequencerSpeaksToRedis = noClasses()
+    static final ArchRule whoOwnsKeysSpeaksToRedis = noClasses()
             .that()
-            .resideOutsideOfPackages(US + "message.sequence", US + "refusal")
+            .resideOutsideOfPackages(
+                    US + "message.sequence", US + "account.revocation", US + "account.login", US + "refusal")
             .and()
             .doNotHaveSimpleName("MessageWiring")
             .should()

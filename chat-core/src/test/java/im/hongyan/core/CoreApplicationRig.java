@@ -25,6 +25,8 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "spring.config.name=chat-core",
             "hongyan.core.account.profile=development",
+            "hongyan.core.account.password.waiting=20",
+            "hongyan.core.account.login.attempts.per-address=30",
             "hongyan.core.group.max-members=1200",
             "hongyan.core.group.announce-again-after=500ms"
         })

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the REST API as another program would. */
@@ -65,6 +66,11 @@ final class RestRig {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(20));
         return user == null ? request : request.header("Authorization", "Bearer " + TokenRig.token("default", user));
+    }
+
+    CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
+        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString())
+                .thenApply(response -> new Answer(response.statusCode(), response));
     }
 
     Answer send(HttpRequest.Builder request) {

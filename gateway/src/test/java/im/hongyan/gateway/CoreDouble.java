@@ -272,13 +272,15 @@ public final class CoreDouble implements CallClient {
                     .setProblem(Problems.of(ErrorCode.AUTH_FAILED, "the credential is not valid"))
                     .build();
         }
-        String user = credential.substring("user:".length());
+        String[] parts = credential.substring("user:".length()).split("!", 2);
+        String user = parts[0];
         Duration life = credentialLife;
         return OpenedSession.newBuilder()
                 .setPrincipal(Principal.newBuilder()
                         .setTenant(Ids.tenant(request.getHello().getApp()))
                         .setUser(user)
-                        .setDevice(request.getHello().getDevice()))
+                        .setDevice(request.getHello().getDevice())
+                        .setSid(parts.length > 1 ? parts[1] : ""))
                 .addAllGroups(groups.getOrDefault(user, List.of()))
                 .setSyncCursors(SYNC_CURSORS)
                 .setPageMessages(PAGE_MESSAGES)

@@ -2,14 +2,21 @@ package im.hongyan.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.gateway.registry.Node;
 import im.hongyan.gateway.transport.TcpClient;
 import im.hongyan.gateway.transport.TestClient;
 import im.hongyan.gateway.transport.WebSocketClient;
+import im.hongyan.link.http.ClientAddressHeader;
+import im.hongyan.link.proto.NodeEvent;
+import im.hongyan.link.proto.SessionsRevoked;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Deliver;
 import im.hongyan.wire.frame.FrameType;
+import im.hongyan.wire.frame.Goodbye;
+import im.hongyan.wire.frame.Hello;
+import im.hongyan.wire.frame.Ping;
 import im.hongyan.wire.frame.Send;
 import im.hongyan.wire.frame.Text;
 import java.net.URI;
@@ -44,7 +51,14 @@ class GatewayTest {
                 .host("127.0.0.1")
                 .port(0)
                 .route(routes -> routes.get(
+                                "/api/v1/who/where",
+                                (request, response) -> response.sendString(Mono.just(String.join(
+                                        ",", request.requestHeaders().getAll(ClientAddressHeader.NAME)))))
+                        .get(
                                 "/api/v1/{rest}",
+                                (request, response) -> response.sendString(Mono.just("core says " + request.uri())))
+                        .get(
+                                "/.well-known/{file}",
                                 (request, response) -> response.sendString(Mono.just("core says " + request.uri())))
                         .get(
                                 "/actuator/health/liveness",
@@ -111,16 +125,72 @@ class GatewayTest {
         }
     }
 
+    /** B35, the half of the gateway. */
     @Test
-    void handsTheRestApiToChatCore() throws Exception {
+    void aLogoutClosesTheSocketsOfItsLoginWithTheReason() {
+        try (TestClient tcp = TcpClient.connect(gateway.tcp());
+                TestClient json = WebSocketClient.text(gateway.webSocket());
+                TestClient other = WebSocketClient.binary(gateway.webSocket())) {
+            enter(tcp, "dora!first", "phone");
+            enter(json, "dora!first", "tablet");
+            enter(other, "dora!second", "laptop");
+
+            gateway.get(EventsDouble.class)
+                    .tell(
+                            gateway.get(Node.class).name(),
+                            NodeEvent.newBuilder()
+                                    .setTenant("default")
+                                    .setSessionsRevoked(SessionsRevoked.newBuilder()
+                                            .setUser("dora")
+                                            .setCode("SESSION_REVOKED")
+                                            .addSids("first"))
+                                    .build());
+
+            for (TestClient ended : List.of(tcp, json)) {
+                Goodbye goodbye = (Goodbye) await(ended, FrameType.GOODBYE).body();
+                assertThat(goodbye.getCode()).isEqualTo("SESSION_REVOKED");
+                assertThat(goodbye.getReconnect()).isFalse();
+                assertThat(ended.isClosedWithin(PATIENCE)).isTrue();
+            }
+            other.send(new Frame(FrameType.PING, 3, Ping.getDefaultInstance()));
+            await(other, FrameType.PONG);
+        }
+    }
+
+    private static void enter(TestClient client, String user, String device) {
+        Hello hello = Hello.newBuilder()
+                .setCredential("user:" + user)
+                .setDevice(device)
+                .build();
+        client.send(new Frame(FrameType.HELLO, 1, hello));
+        await(client, FrameType.WELCOME);
+    }
+
+    @Test
+    void handsTheRestApiAndTheKeysToChatCore() throws Exception {
+        for (String path : List.of("/api/v1/groups", "/.well-known/jwks.json")) {
+            HttpResponse<String> response = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.httpPort() + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).as(path).isEqualTo(200);
+            assertThat(response.body()).isEqualTo("core says " + path);
+        }
+    }
+
+    @Test
+    void tellsChatCoreWhereTheClientIsWhateverTheClientSays() throws Exception {
+        URI where = URI.create("http://127.0.0.1:" + gateway.httpPort() + "/api/v1/who/where");
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.httpPort() + "/api/v1/groups"))
+                        HttpRequest.newBuilder(where)
+                                .header(ClientAddressHeader.NAME, "203.0.113.7")
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
 
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("core says /api/v1/groups");
+        assertThat(response.body()).isEqualTo("127.0.0.1");
     }
 
     @Test

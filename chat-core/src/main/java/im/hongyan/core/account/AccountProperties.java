@@ -7,16 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How credentials are verified.
  *
- * @param profile DEVELOPMENT accepts the key that everybody knows beside the configured ones; PRODUCTION refuses it and
- *     refuses to start without a configured key
- * @param jwks a JWK Set in JSON (RFC 7517): the keys that may sign credentials, each with its own {@code kid} and
+ * @param profile DEVELOPMENT accepts the key that everybody knows beside the others; PRODUCTION refuses it
+ * @param jwks a JWK Set in JSON (RFC 7517): keys that may sign credentials beside our own, each with its own {@code kid} and
  *     {@code alg} (HS256 to HS512, RS256 to RS512, PS256 to PS512, ES256 to ES512)
  * @param issuer the {@code iss} that a credential must have
  * @param audience the {@code aud} that a credential must contain
  * @param clockSkew how far the clock of the issuer may be off
  */
 @ConfigurationProperties("hongyan.core.account")
-record AccountProperties(
+public record AccountProperties(
         @DefaultValue("PRODUCTION") Profile profile,
         @DefaultValue("") String jwks,
         @DefaultValue("hongyan") String issuer,
@@ -24,12 +23,13 @@ record AccountProperties(
         @DefaultValue("60s") Duration clockSkew) {
     static final String JWKS_PROPERTY = "hongyan.core.account.jwks";
 
-    enum Profile {
+    /** What kind of place this process runs in. */
+    public enum Profile {
         DEVELOPMENT,
         PRODUCTION
     }
 
-    AccountProperties {
+    public AccountProperties {
         if (issuer.isBlank() || audience.isBlank()) {
             throw new IllegalArgumentException("hongyan.core.account.issuer and .audience must not be empty");
         }

@@ -1,5 +1,6 @@
 package im.hongyan.core.account;
 
+import im.hongyan.core.account.revocation.Revocations;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.history.HistoryProperties;
 import im.hongyan.core.refusal.Refused;
@@ -19,11 +20,17 @@ final class AccountService {
     static final int MAX_VERSION_CHARS = 64;
 
     private final TokenVerifier tokens;
+    private final Revocations revocations;
     private final ConversationService conversations;
     private final HistoryProperties reading;
 
-    AccountService(TokenVerifier tokens, ConversationService conversations, HistoryProperties reading) {
+    AccountService(
+            TokenVerifier tokens,
+            Revocations revocations,
+            ConversationService conversations,
+            HistoryProperties reading) {
         this.tokens = tokens;
+        this.revocations = revocations;
         this.conversations = conversations;
         this.reading = reading;
     }
@@ -34,7 +41,10 @@ final class AccountService {
                     checkFields(request.getHello());
                     return admit(request.getHello());
                 })
-                .flatMap(credential -> opened(credential, request.getHello().getDevice()));
+                .flatMap(credential -> revocations
+                        .check(credential.sid())
+                        .then(Mono.defer(
+                                () -> opened(credential, request.getHello().getDevice()))));
     }
 
     private Credential admit(Hello hello) {
@@ -48,11 +58,7 @@ final class AccountService {
     }
 
     private Mono<OpenedSession> opened(Credential credential, String device) {
-        Principal principal = Principal.newBuilder()
-                .setTenant(credential.tenant())
-                .setUser(credential.user())
-                .setDevice(device)
-                .build();
+        Principal principal = credential.principal(device);
         return conversations
                 .groupsOf(principal)
                 .map(groups -> OpenedSession.newBuilder()

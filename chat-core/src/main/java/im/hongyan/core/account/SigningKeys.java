@@ -3,6 +3,8 @@ package im.hongyan.core.account;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import im.hongyan.core.account.AccountProperties.Profile;
+import im.hongyan.core.account.key.OwnKey;
+import im.hongyan.core.account.key.OwnKeys;
 import java.text.ParseException;
 import java.util.HashMap;
 import java.util.List;
@@ -10,12 +12,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The keys in force, by {@code kid}. Immutable. Construction fails, and with it the start, when production has no key. */
+/**
+ * The keys in force, by {@code kid}: those that are configured, the development key where it is accepted, and our own. Safe for
+ * concurrent use. Construction fails, and with it the start, when a configured key is not fit.
+ */
 @Component
 final class SigningKeys {
     private final Map<String, SigningKey> byKid = new HashMap<>();
+    private final OwnKeys own;
 
-    SigningKeys(AccountProperties properties) {
+    SigningKeys(AccountProperties properties, OwnKeys own) {
+        this.own = own;
         for (JWK key : parse(properties.jwks())) {
             SigningKey added = SigningKey.configured(key);
             if (byKid.put(added.kid(), added) != null) {
@@ -26,15 +33,16 @@ final class SigningKeys {
         if (properties.profile() == Profile.DEVELOPMENT) {
             SigningKey development = SigningKey.development();
             byKid.put(development.kid(), development);
-        } else if (byKid.isEmpty()) {
-            throw new IllegalStateException("the production profile needs a signing key: set "
-                    + AccountProperties.JWKS_PROPERTY
-                    + " to a JWK Set, or hongyan.core.account.profile to development on a machine of your own");
         }
     }
 
     @Nullable SigningKey find(@Nullable String kid) {
-        return kid == null ? null : byKid.get(kid);
+        SigningKey known = kid == null ? null : byKid.get(kid);
+        if (known != null || kid == null) {
+            return known;
+        }
+        OwnKey key = own.find(kid);
+        return key == null ? null : new SigningKey(kid, OwnKey.ALGORITHM, key.verifier());
     }
 
     private static List<JWK> parse(String jwks) {

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 final class TokenVerifier {
     static final int MAX_CHARS = 8 * 1024;
     /** The claim that ties a token to one device. */
-    static final String DEVICE_CLAIM = "device";
+    static final String DEVICE_CLAIM = AccessClaims.DEVICE;
 
     private final SigningKeys keys;
     private final String issuer;
@@ -85,6 +85,7 @@ final class TokenVerifier {
         String user = claims.getSubject();
         String tenant = claims.getStringClaim(DevelopmentKey.TENANT_CLAIM);
         String device = claims.getStringClaim(DEVICE_CLAIM);
+        String sid = claims.getStringClaim(AccessClaims.SID);
         boolean sound = issuer.equals(claims.getIssuer())
                 && claims.getAudience().contains(audience)
                 && expiry != null
@@ -92,7 +93,8 @@ final class TokenVerifier {
                 && !isLater(claims.getIssueTime(), now)
                 && isId(user)
                 && isId(tenant)
-                && (device == null || isId(device));
+                && (device == null || isId(device))
+                && (sid == null || isId(sid));
         if (!sound) {
             throw refused();
         }
@@ -100,7 +102,7 @@ final class TokenVerifier {
         if (!now.isBefore(expiresAt)) {
             throw Refused.of(ErrorCode.TOKEN_EXPIRED, "the credential has expired");
         }
-        return new Credential(tenant, user, device, expiresAt);
+        return new Credential(tenant, user, device, sid, expiresAt);
     }
 
     private boolean isLater(@Nullable Date time, Instant now) {

@@ -4,11 +4,11 @@ import im.hongyan.link.batch.BatchOverflowException;
 import im.hongyan.link.call.CallException;
 import im.hongyan.link.event.EventException;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Ids;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.Problem;
 import io.lettuce.core.RedisException;
 import io.r2dbc.spi.R2dbcException;
-import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +57,7 @@ public final class Failures {
     }
 
     private static Problem unexpected(Throwable failure) {
-        String traceId = UUID.randomUUID().toString();
+        String traceId = Ids.newMessageId(System.currentTimeMillis());
         LOG.error("INTERNAL, trace id {}", traceId, failure);
         return Problems.builder(ErrorCode.INTERNAL, "something is broken here; the trace id finds it in the log")
                 .setTraceId(traceId)

@@ -104,6 +104,10 @@ final class Delivery {
         if (!revoked.getDevice().isEmpty()) {
             sessions.removeIf(each -> !each.route().device().equals(revoked.getDevice()));
         }
+        if (revoked.getSidsCount() > 0) {
+            Set<String> logins = Set.copyOf(revoked.getSidsList());
+            sessions.removeIf(each -> !logins.contains(each.sid()));
+        }
         ErrorCode named =
                 Problems.code(Problem.newBuilder().setCode(revoked.getCode()).build());
         ErrorCode code = named == null ? ErrorCode.AUTH_FAILED : named;

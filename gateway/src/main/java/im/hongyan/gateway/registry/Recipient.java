@@ -7,11 +7,14 @@ import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.Typing;
 import java.util.concurrent.Executor;
 
-/** A session, as far as deliveries see it. Everything but {@link #route} and {@link #executor} is called on its executor. */
+/** A session, as far as deliveries see it. Everything but {@link #route}, {@link #sid} and {@link #executor} is called on its executor. */
 public interface Recipient {
 
     /** Whose device this is, and which session. */
     DeviceRoute route();
+
+    /** The login that its credential belongs to; empty: none. */
+    String sid();
 
     Executor executor();
 

@@ -123,6 +123,11 @@ final class Served implements Recipient, Asker, HeadsFlow.Groups {
     }
 
     @Override
+    public String sid() {
+        return identity.principal().getSid();
+    }
+
+    @Override
     public Executor executor() {
         return connection.executor();
     }

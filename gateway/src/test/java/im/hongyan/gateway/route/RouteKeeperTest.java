@@ -50,6 +50,11 @@ class RouteKeeperTest {
 
     private record Somebody(DeviceRoute route, List<DeviceRoute> ended) implements Recipient {
         @Override
+        public String sid() {
+            return "";
+        }
+
+        @Override
         public Executor executor() {
             return Runnable::run;
         }

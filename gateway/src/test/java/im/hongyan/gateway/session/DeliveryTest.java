@@ -353,6 +353,27 @@ class DeliveryTest {
     }
 
     @Test
+    void onlySessionsOfARevokedLoginGo() {
+        InMemoryConnection phone = login("alice!one", "phone");
+        InMemoryConnection laptop = login("alice!two", "laptop");
+        InMemoryConnection tablet = login("alice", "tablet");
+        InMemoryConnection bob = login("bob!one", "phone");
+
+        tell(event(event -> event.setSessionsRevoked(SessionsRevoked.newBuilder()
+                .setUser("alice")
+                .setCode("SESSION_REVOKED")
+                .addSids("one")
+                .addSids("gone"))));
+
+        assertThat(bodies(phone, Goodbye.class).getFirst().getCode()).isEqualTo("SESSION_REVOKED");
+        assertThat(bodies(phone, Goodbye.class).getFirst().getReconnect()).isFalse();
+        assertThat(phone.closing()).isEqualTo(new Closing(4401, "SESSION_REVOKED"));
+        assertThat(laptop.isOpen()).isTrue();
+        assertThat(tablet.isOpen()).isTrue();
+        assertThat(bob.isOpen()).isTrue();
+    }
+
+    @Test
     void whatDoesNotParseIsCountedAndTheRestGoesOn() {
         InMemoryConnection alice = login("alice", "phone");
 

@@ -15,6 +15,10 @@ public enum ErrorCode {
     AUTH_FAILED(401, 4401, false),
     TOKEN_EXPIRED(401, 4401, false),
     CREDENTIAL_IN_URL(400, 4400, false),
+    /** The login that the credential belongs to was ended: by a logout, a new password, or a stolen refresh token. */
+    SESSION_REVOKED(401, 4401, false),
+    /** A password that would be guessed. */
+    WEAK_PASSWORD(422, 4400, false),
     ORIGIN_REFUSED(403, 4403, false),
     NO_PERMISSION(403, 4403, false),
     NOT_MEMBER(403, 4403, false),

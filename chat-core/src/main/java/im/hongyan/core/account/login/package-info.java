@@ -1,0 +1,8 @@
+/**
+ * Accounts of our own: registering, logging in with a password, changing it. Imports {@code account}, {@code password} and
+ * {@code session}.
+ */
+@NullMarked
+package im.hongyan.core.account.login;
+
+import org.jspecify.annotations.NullMarked;

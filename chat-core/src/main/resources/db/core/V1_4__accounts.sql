@@ -1,0 +1,9 @@
+CREATE TABLE account (
+  tenant VARCHAR(64) NOT NULL,
+  user_id VARCHAR(64) NOT NULL,
+  password_hash VARCHAR(255) NOT NULL,
+  display_name VARCHAR(512) NOT NULL,
+  created_at BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (tenant, user_id)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
