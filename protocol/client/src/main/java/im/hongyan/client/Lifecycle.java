@@ -222,6 +222,8 @@ final class Lifecycle implements SessionListener {
         endpoint++;
         if (goodbye.getCode().equals(ErrorCode.REPLACED.name())) {
             give(ClientState.Reason.REPLACED, goodbye.getCode(), goodbye.getMessage());
+        } else if (goodbye.getCode().equals(ErrorCode.TOKEN_EXPIRED.name()) && anotherToken()) {
+            wait(backoff.next(), goodbye.getCode());
         } else if (!goodbye.getReconnect()) {
             give(ClientState.Reason.REFUSED, goodbye.getCode(), goodbye.getMessage());
         } else {
@@ -233,10 +235,7 @@ final class Lifecycle implements SessionListener {
     private void refused(Problem problem) {
         ErrorCode code = Problems.code(problem);
         String why = problem.getCode() + ": " + problem.getMessage();
-        if (code == ErrorCode.TOKEN_EXPIRED && expiredInARow++ == 0) {
-            if (token != null) {
-                tokens.discard(token);
-            }
+        if (code == ErrorCode.TOKEN_EXPIRED && anotherToken()) {
             wait(backoff.next(), why);
         } else if (!problem.getRetryable() && (!welcomed || isAboutCredential(code))) {
             give(ClientState.Reason.REFUSED, problem.getCode(), problem.getMessage());
@@ -248,8 +247,22 @@ final class Lifecycle implements SessionListener {
         }
     }
 
+    /** Whether a fresh token may help: once, until a server takes one. */
+    private boolean anotherToken() {
+        if (expiredInARow++ > 0) {
+            return false;
+        }
+        if (token != null) {
+            tokens.discard(token);
+        }
+        return true;
+    }
+
     private static boolean isAboutCredential(@Nullable ErrorCode code) {
-        return code == ErrorCode.AUTH_FAILED || code == ErrorCode.AUTH_REQUIRED || code == ErrorCode.TOKEN_EXPIRED;
+        return code == ErrorCode.AUTH_FAILED
+                || code == ErrorCode.AUTH_REQUIRED
+                || code == ErrorCode.TOKEN_EXPIRED
+                || code == ErrorCode.SESSION_REVOKED;
     }
 
     private void lost(String why) {

@@ -212,6 +212,31 @@ class LifecycleTest {
     }
 
     @Test
+    void aTokenThatEndsDuringASessionIsReplacedOnce() {
+        start();
+        welcome();
+        goodbye(ErrorCode.TOKEN_EXPIRED, false, 0);
+        loop.advance(LONGEST);
+        assertThat(links).hasSize(2);
+        assertThat(((Hello) link().written().getFirst().body()).getCredential()).isEqualTo("token-2");
+        refuse(Problems.of(ErrorCode.TOKEN_EXPIRED, "the token has expired"));
+        assertThat(feed.state()).isInstanceOf(ClientState.Ended.class);
+    }
+
+    @Test
+    void aLoginThatWasEndedEndsTheClient() {
+        start();
+        welcome();
+        goodbye(ErrorCode.SESSION_REVOKED, false, 0);
+        loop.advance(Duration.ofHours(1));
+        assertThat(feed.state())
+                .isInstanceOfSatisfying(
+                        ClientState.Ended.class,
+                        ended -> assertThat(ended.code()).isEqualTo("SESSION_REVOKED"));
+        assertThat(links).hasSize(1);
+    }
+
+    @Test
     void waitsAsLongAsABusyServerAsks() {
         start();
         refuse(Problems.retryAfter(ErrorCode.BUSY, "too many logins", 60_000));
