@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 public final class CoreDoor {
     private final CallClient client;
     private final LaneProperties properties;
+    private final UserBudgets budgets;
     private final AtomicLong sendBytes = new AtomicLong();
     private final AtomicInteger queries = new AtomicInteger();
     private final AtomicInteger marks = new AtomicInteger();
@@ -23,6 +24,7 @@ public final class CoreDoor {
     public CoreDoor(@Qualifier("chat-core") CallClient client, LaneProperties properties, MeterRegistry meters) {
         this.client = client;
         this.properties = properties;
+        this.budgets = new UserBudgets(properties, meters);
         Gauge.builder("hongyan.gateway.lane.sends", sendBytes, AtomicLong::get)
                 .baseUnit("bytes")
                 .description("sends without an answer; the bound is " + properties.nodeSendBytes())
@@ -45,6 +47,11 @@ public final class CoreDoor {
 
     int queriesPerSecond() {
         return properties.queriesPerSecond();
+    }
+
+    /** What each user may read. */
+    UserBudgets budgets() {
+        return budgets;
     }
 
     /** Makes room for a send, which {@link #answered} gives back. */

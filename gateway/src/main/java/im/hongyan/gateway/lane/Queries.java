@@ -1,7 +1,7 @@
 package im.hongyan.gateway.lane;
 
 import com.google.protobuf.MessageLite;
-import im.hongyan.gateway.time.Budget;
+import im.hongyan.gateway.time.Wheel;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.HistoryQuery;
 import im.hongyan.link.proto.HistoryResult;
@@ -14,17 +14,20 @@ import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.History;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Sync;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /**
  * Queries run beside the sends, a few at a time; a part is asked for when the one before has been taken by the socket, so a
- * slow reader slows down its own query and nothing else. Confined to the executor.
+ * slow reader slows down its own query and nothing else, and when the user's budget of bytes allows it. Confined to the
+ * executor.
  */
 public final class Queries {
     private static final int MAX_RUNNING = 2;
@@ -36,14 +39,12 @@ public final class Queries {
 
     private final Asker asker;
     private final CoreDoor core;
-    private final Budget budget;
     private final Set<Query<?>> running = new HashSet<>(4);
     private final ArrayDeque<Query<?>> waiting = new ArrayDeque<>(2);
 
     public Queries(Asker asker, CoreDoor core) {
         this.asker = asker;
         this.core = core;
-        this.budget = new Budget(core.queriesPerSecond(), asker.nanoTime());
     }
 
     /** Answers with SYNC_PARTs, the last with {@code done}, or with one ERROR. */
@@ -68,13 +69,16 @@ public final class Queries {
     public void close() {
         core.queries(-waiting.size() - running.size());
         waiting.clear();
-        running.forEach(BaseSubscriber::cancel);
+        running.forEach(Query::stop);
         running.clear();
     }
 
     private void run(Query<?> query) {
-        if (!budget.take(asker.nanoTime())) {
-            refuse(query, ErrorCode.RATE_LIMITED, "at most " + core.queriesPerSecond() + " queries a second");
+        if (!core.budgets().takeQuery(asker.principal(), asker.nanoTime())) {
+            refuse(
+                    query,
+                    ErrorCode.RATE_LIMITED,
+                    "at most " + core.queriesPerSecond() + " queries a second of one user");
         } else if (running.size() < MAX_RUNNING) {
             core.queries(1);
             running.add(query);
@@ -131,6 +135,8 @@ public final class Queries {
         private final Flux<R> results;
         private final Function<R, Reply> reply;
         private boolean answered;
+        private Wheel.@Nullable Alarm alarm;
+        private int taken;
 
         private Query(int requestId, Flux<R> results, Function<R, Reply> reply) {
             this.requestId = requestId;
@@ -170,16 +176,50 @@ public final class Queries {
             }
             switch (next) {
                 case Reply.Part part -> {
-                    asker.part(new Frame(part.type(), requestId, part.body()), () -> request(1));
+                    asker.part(
+                            new Frame(part.type(), requestId, part.body()),
+                            () -> taken(part.body().getSerializedSize()));
                     if (part.done()) {
                         end();
                         asker.done(1);
                     }
                 }
                 case Reply.Refused refused -> {
-                    cancel();
+                    stop();
                     refuse(refused.problem());
                 }
+            }
+        }
+
+        /** The socket has taken a part: the next one may come, now or when what was read is paid for. */
+        private void taken(int bytes) {
+            Duration wait = core.budgets().spend(asker.principal(), bytes, asker.nanoTime());
+            taken++;
+            if (!answered && alarm == null) {
+                if (wait.isZero()) {
+                    more();
+                } else {
+                    alarm = asker.in(wait, this::more);
+                }
+            }
+        }
+
+        private void more() {
+            alarm = null;
+            int parts = taken;
+            taken = 0;
+            request(parts);
+        }
+
+        private void stop() {
+            cancel();
+            callOff();
+        }
+
+        private void callOff() {
+            if (alarm != null) {
+                alarm.cancel();
+                alarm = null;
             }
         }
 
@@ -193,6 +233,7 @@ public final class Queries {
 
         private void end() {
             answered = true;
+            callOff();
             ended(this);
         }
     }
