@@ -3,71 +3,37 @@ package im.hongyan.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.hongyan.gateway.transport.ConnectionContract;
-import im.hongyan.gateway.transport.LeakFree;
 import im.hongyan.gateway.transport.SelfSigned;
 import im.hongyan.gateway.transport.TcpClient;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The HTTP port with TLS. */
-@Timeout(180)
-@ExtendWith(LeakFree.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HttpsPortTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class HttpsPortTest extends BadInputRig {
+    private final SSLContext trusting;
 
-    private GatewayContext gateway;
-    private RefusalWatch watch;
-    private SSLContext trusting;
-
-    @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        SelfSigned own = SelfSigned.in(folder);
-        trusting = own.trusting();
-        gateway = GatewayContext.start(Map.of(
+    HttpsPortTest(@TempDir Path folder) throws Exception {
+        super(Map.of(
                 "server.ssl.key-store",
-                own.file().toUri().toString(),
+                SelfSigned.in(folder).file().toUri().toString(),
                 "server.ssl.key-store-password",
                 SelfSigned.PASSWORD,
+                "server.netty.idle-timeout",
+                "8s",
                 "hongyan.gateway.transport.request-deadline",
                 "2s"));
+        trusting = SelfSigned.of(folder).trusting();
     }
 
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
-
-    @BeforeEach
-    void watch() {
-        watch = new RefusalWatch(gateway);
-    }
-
-    @AfterEach
-    void everyRefusalIsOnRecordAndNothingIsHeld() {
-        try (RefusalWatch seen = watch) {
-            seen.verify();
-        }
-        ConnectionContract.eventually(() -> gateway.get(MeterRegistry.class)
-                        .get("hongyan.gateway.connections")
-                        .gauge()
-                        .value()
-                == 0);
+    @Override
+    void assertUnharmed() {
+        ConnectionContract.eventually(() -> connections() == 0);
     }
 
     private TcpClient connect() throws Exception {
@@ -87,6 +53,15 @@ class HttpsPortTest {
         try (TcpClient client = connect()) {
             send(client, "GET /nothing HTTP/1.1\r\nHost: here");
             assertThat(client.receiveAll(PATIENCE)).isEmpty();
+        }
+    }
+
+    // As without TLS: a handshake is no request
+    @Test
+    void whoAsksForNothingIsCutWithoutAWordWhenItHasIdled() throws Exception {
+        try (TcpClient client = connect()) {
+            assertThat(client.receiveAll(PATIENCE)).isEmpty();
+            assertThat(client.isClosedWithin(PATIENCE)).isTrue();
         }
     }
 

@@ -17,9 +17,21 @@ import org.springframework.boot.ssl.SslStoreBundle;
 public record SelfSigned(Path file, KeyStore keys) {
     public static final String PASSWORD = "for-this-test";
 
+    /** Makes one in a folder. */
     public static SelfSigned in(Path folder) throws Exception {
         Path file = folder.resolve("server.p12");
-        return new SelfSigned(file, make(file));
+        make(file);
+        return of(folder);
+    }
+
+    /** The one that was made in a folder. */
+    public static SelfSigned of(Path folder) throws Exception {
+        Path file = folder.resolve("server.p12");
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return new SelfSigned(file, keys);
     }
 
     /** For a server. */
@@ -36,7 +48,7 @@ public record SelfSigned(Path file, KeyStore keys) {
         return trusting;
     }
 
-    private static KeyStore make(Path file) throws Exception {
+    private static void make(Path file) throws Exception {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
                         keytool.toString(),
@@ -63,10 +75,5 @@ public record SelfSigned(Path file, KeyStore keys) {
         if (process.waitFor() != 0) {
             throw new AssertionError("keytool: " + said);
         }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        return keys;
     }
 }

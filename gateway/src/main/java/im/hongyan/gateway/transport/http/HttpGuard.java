@@ -25,12 +25,14 @@ import reactor.netty.NettyPipeline;
 
 /**
  * The first at an HTTP connection, before a byte of it is parsed: counts it from the moment when it is accepted, and ends it
- * when a request that has begun is not complete in time, however it drips; refuses more headers than anybody needs. Confined to its event loop.
+ * when a request that has begun is not complete in time, however it drips; refuses more headers than anybody needs. Who has
+ * not begun one is left to the server's idle timeout, with TLS and without. Confined to its event loop.
  */
 // A write that fails ends the channel, and that is told by its close future.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class HttpGuard extends ChannelInboundHandlerAdapter {
     private static final String NAME = "hongyan.guard";
+    private static final String BYTES = "hongyan.bytes";
     private static final String REQUESTS = "hongyan.requests";
     private static final int LINGER_SECONDS = 2;
     private static final int MAX_HEADERS = 100;
@@ -40,7 +42,6 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
     private final Refusals refusals;
     private final Duration patience;
     private final FrameDeadline deadline;
-    private boolean counting;
     private boolean within;
     private boolean ended;
     private long requests;
@@ -56,8 +57,8 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
     void join(ChannelPipeline pipeline) {
         pipeline.addFirst(NAME, this);
         if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+            pipeline.addBefore(NettyPipeline.HttpCodec, BYTES, new Bytes());
             pipeline.addAfter(NettyPipeline.HttpCodec, REQUESTS, new Requests());
-            counting = true;
         }
     }
 
@@ -68,6 +69,7 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
             pipeline.remove(NAME);
         }
         if (pipeline.get(REQUESTS) != null) {
+            pipeline.remove(BYTES);
             pipeline.remove(REQUESTS);
         }
     }
@@ -92,7 +94,6 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
         if (ended) {
             ReferenceCountUtil.release(msg);
         } else {
-            within = counting;
             ctx.fireChannelRead(msg);
         }
     }
@@ -101,6 +102,15 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         deadline.look(ctx, within && !ended, requests);
         ctx.fireChannelReadComplete();
+    }
+
+    /** Between TLS, if there is one, and the codec: what arrives here has begun a request, which no handshake does. */
+    private final class Bytes extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            within = true;
+            ctx.fireChannelRead(msg);
+        }
     }
 
     /** Behind the codec: sees where requests begin and end, and which are none. */
