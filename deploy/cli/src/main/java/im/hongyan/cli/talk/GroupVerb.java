@@ -48,7 +48,7 @@ abstract class GroupVerb implements Runnable {
         String more = value instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
                 : value.toString();
-        output.output().data(object, group.id() + "  " + group.name() + "  " + more);
+        output.output().data(object, group.id() + "  " + OneLine.of(group.name()) + "  " + more);
     }
 
     /** Users of a group. */

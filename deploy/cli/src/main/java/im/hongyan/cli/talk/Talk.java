@@ -167,7 +167,7 @@ final class Talk {
                 List<Group> mine = client.groups(WITHIN);
                 mine.forEach(group -> screen.data(
                         Screen.event("group", Map.of("group", group.id(), "name", group.name())),
-                        "  " + group.id() + "  " + group.name()));
+                        "  " + group.id() + "  " + OneLine.of(group.name())));
                 if (mine.isEmpty()) {
                     screen.talk("  none yet: /group create ID");
                 }
@@ -282,7 +282,7 @@ final class Talk {
         String who = message.getSender().isEmpty() ? "*" : message.getSender();
         String where = message.getConversation().equals(conversation) ? "" : " in " + title(message.getConversation());
         return CLOCK.format(Instant.ofEpochMilli(message.getTime())) + " " + who + where + ": "
-                + Printed.text(message.getContent());
+                + OneLine.of(Printed.text(message.getContent()));
     }
 
     private String title(String id) {

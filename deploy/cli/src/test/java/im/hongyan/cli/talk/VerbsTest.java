@@ -207,6 +207,19 @@ class VerbsTest {
         assertThat(ran.err()).contains("! ");
     }
 
+    // B57
+    @Test
+    void chatShowsWhatSomebodyWritesAsOneLineOfTheirs() {
+        String text = "one\u001b[2J\n12:00 " + alice + ": two";
+        assertThat(cli.run("send", "--user", bob, "--to", alice, text).code()).isEqualTo(ExitCode.OK);
+        Ran ran = cli.runWith("/to " + bob + "\n", "chat", "--user", alice);
+        assertThat(ran.out().lines().filter(line -> line.contains("one")))
+                .singleElement()
+                .satisfies(line -> assertThat(line).endsWith(" " + bob + ": one\uFFFD[2J ⏎ 12:00 " + alice + ": two"));
+        assertThat(ran.out()).doesNotContain("\u001b");
+        assertThat(history(alice, bob).texts()).as("stored as it is").containsExactly(text);
+    }
+
     @Test
     void chatIsOneObjectALineWithJson() {
         cli.run("send", "--user", bob, "--to", alice, "are you there?");
