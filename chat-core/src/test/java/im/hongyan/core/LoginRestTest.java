@@ -3,15 +3,25 @@ package im.hongyan.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import im.hongyan.core.RestRig.Answer;
+import im.hongyan.core.rig.TestRedis;
 import im.hongyan.link.call.Calls;
+import im.hongyan.link.event.EventBatch;
+import im.hongyan.link.event.EventSource;
+import im.hongyan.link.proto.NodeEvent;
 import im.hongyan.link.proto.OpenSession;
 import im.hongyan.link.proto.OpenedSession;
+import im.hongyan.link.route.RouteTable;
+import im.hongyan.link.route.RouteTable.DeviceRoute;
 import im.hongyan.wire.frame.Hello;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,13 +33,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.Disposable;
+import reactor.core.publisher.Sinks;
 
 /** Logging in with a password, renewing, logging out. */
+@SuppressWarnings("NullAway.Init")
 class LoginRestTest extends CoreApplicationRig {
     private static final String SESSIONS = "/api/v1/sessions";
     private static final String PASSWORD = "correct horse 鸿雁";
 
     private final String user = "user-" + group;
+
+    @Autowired
+    private RouteTable routes;
+
+    @Autowired
+    private EventSource events;
 
     @BeforeEach
     void register() {
@@ -192,6 +212,25 @@ class LoginRestTest extends CoreApplicationRig {
         }
     }
 
+    /** B30: a published key is no shared secret, and no other algorithm's. */
+    @Test
+    void refusesASharedSecretSignatureMadeWithAPublishedKey() throws Exception {
+        SignedJWT genuine = SignedJWT.parse(access(login(PASSWORD, "phone")));
+        String kid = genuine.getHeader().getKeyID();
+        JWK key = JWKSet.parse(
+                        rest.send(rest.request(null, "/.well-known/jwks.json")).text())
+                .getKeyByKeyId(kid);
+        SignedJWT forged = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .keyID(kid)
+                        .type(genuine.getHeader().getType())
+                        .build(),
+                genuine.getJWTClaimsSet());
+        forged.sign(new MACSigner(key.toECKey().toECPublicKey().getEncoded()));
+        assertThat(open(forged.serialize(), "phone").getProblem().getCode()).isEqualTo("AUTH_FAILED");
+        assertThat(open(genuine.serialize(), "phone").hasPrincipal()).isTrue();
+    }
+
     @Test
     void exchangesARefreshTokenOnce() {
         JsonNode first = login(PASSWORD, "phone").json();
@@ -248,6 +287,54 @@ class LoginRestTest extends CoreApplicationRig {
         assertThat(rest.delete(user, SESSIONS + "/current").status())
                 .as("a credential of no login")
                 .isEqualTo(404);
+    }
+
+    /** B35, what the gateways are told. */
+    @Test
+    void aLogoutIsToldToTheNodesOfTheUsersDevices() {
+        String node = "node-of-" + user;
+        Sinks.Many<NodeEvent> told = Sinks.many().replay().all();
+        Disposable listening = events.node(node)
+                .doOnNext(EventBatch::ack)
+                .flatMapIterable(EventBatch::records)
+                .map(LoginRestTest::event)
+                .subscribe(told::tryEmitNext);
+        routes.register(new DeviceRoute("default", user, "phone", node, "session"))
+                .block(Duration.ofSeconds(10));
+        JsonNode phone = login(PASSWORD, "phone").json();
+
+        logout(phone.path("accessToken").asText());
+
+        NodeEvent event = told.asFlux().blockFirst(Duration.ofSeconds(30));
+        listening.dispose();
+        assertThat(event).isNotNull();
+        assertThat(event.getTenant()).isEqualTo("default");
+        assertThat(event.getSessionsRevoked().getUser()).isEqualTo(user);
+        assertThat(event.getSessionsRevoked().getCode()).isEqualTo("SESSION_REVOKED");
+        assertThat(event.getSessionsRevoked().getSidsList())
+                .containsExactly(phone.path("session").asText());
+    }
+
+    private static NodeEvent event(ByteString record) {
+        try {
+            return NodeEvent.parseFrom(record);
+        } catch (InvalidProtocolBufferException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    @Test
+    void withoutRedisTheDatabaseSaysWhichLoginsHaveEnded() {
+        String ended = access(login(PASSWORD, "phone"));
+        String goesOn = access(login(PASSWORD, "tablet"));
+        logout(ended);
+        TestRedis.pause(Duration.ofSeconds(8));
+        try {
+            assertThat(bearer(ended, "/api/v1/nothing").code()).isEqualTo("SESSION_REVOKED");
+            assertThat(bearer(goesOn, "/api/v1/nothing").code()).isEqualTo("NOT_FOUND");
+        } finally {
+            TestRedis.awaitAnswer();
+        }
     }
 
     @Test
