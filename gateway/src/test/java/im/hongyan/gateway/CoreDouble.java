@@ -80,6 +80,7 @@ public final class CoreDouble implements CallClient {
     private volatile boolean failsOnce;
     private volatile Mono<Void> gate = Mono.empty();
     private volatile Duration credentialLife = Duration.ZERO;
+    private final Set<String> endedLogins = ConcurrentHashMap.newKeySet();
 
     // ---- what a test arranges and asks ------------------------------------------------------------------------
 
@@ -87,6 +88,11 @@ public final class CoreDouble implements CallClient {
     public CoreDouble tells(Consumer<NodeEvent> listener) {
         told = listener;
         return this;
+    }
+
+    /** This login has ended, and no event tells it. */
+    public void endLogin(String sid) {
+        endedLogins.add(sid);
     }
 
     /** The user is in these groups from now on, and no event tells it. */
@@ -388,6 +394,11 @@ public final class CoreDouble implements CallClient {
 
     private List<MessageLite> heads(HeadsQuery query) {
         headsAsked.incrementAndGet();
+        if (endedLogins.contains(query.getPrincipal().getSid())) {
+            return List.of(HeadsResult.newBuilder()
+                    .setProblem(Problems.of(ErrorCode.SESSION_REVOKED, "this login was ended"))
+                    .build());
+        }
         String user = query.getPrincipal().getUser();
         Set<String> conversations = new TreeSet<>();
         groups.getOrDefault(user, List.of()).forEach(group -> conversations.add(Ids.group(group)));

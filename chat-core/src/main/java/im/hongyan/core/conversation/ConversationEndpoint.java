@@ -16,16 +16,19 @@ import reactor.core.publisher.Mono;
 final class ConversationEndpoint {
     private final HeadsService heads;
     private final TypingService typing;
+    private final LoginGuard guard;
 
-    ConversationEndpoint(HeadsService heads, TypingService typing, CallHandlers handlers) {
+    ConversationEndpoint(HeadsService heads, TypingService typing, LoginGuard guard, CallHandlers handlers) {
         this.heads = heads;
+        this.guard = guard;
         this.typing = typing;
         handlers.onStream(Calls.HEADS, this::heads);
         handlers.onCall(Calls.TYPING, this::typing);
     }
 
     private Flux<HeadsResult> heads(HeadsQuery query) {
-        return heads.of(query.getPrincipal(), query.getAfter())
+        return guard.check(query.getPrincipal())
+                .thenMany(heads.of(query.getPrincipal(), query.getAfter()))
                 .map(page -> HeadsResult.newBuilder().setHeads(page).build())
                 .onErrorResume(failure -> Flux.just(HeadsResult.newBuilder()
                         .setProblem(Failures.problem(failure))

@@ -63,7 +63,7 @@ class ConversationEndpointTest {
                 TestConversations.over(database),
                 TestConversations.listeners(database),
                 TestConversations.notifier(routes, publisher));
-        new ConversationEndpoint(heads, typing, handlers);
+        new ConversationEndpoint(heads, typing, principal -> Mono.empty(), handlers);
     }
 
     @Test

@@ -2,6 +2,7 @@ package im.hongyan.gateway.catchup;
 
 import im.hongyan.gateway.time.Wheel;
 import im.hongyan.link.proto.HeadsResult;
+import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Frame;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.FrameType;
@@ -30,6 +31,9 @@ public final class HeadsFlow {
 
         /** {@code complete}: all were named. */
         void readingEnds(boolean complete);
+
+        /** The login of this session has ended, and no hint has said so. */
+        void loginEnded();
     }
 
     private final CatchUp.Device device;
@@ -92,6 +96,10 @@ public final class HeadsFlow {
         private void onPage(HeadsResult result) {
             page = null;
             if (result.hasProblem()) {
+                if (result.getProblem().getCode().equals(ErrorCode.SESSION_REVOKED.name())) {
+                    groups.loginEnded();
+                    return;
+                }
                 failed(result.getProblem().getRetryable());
                 return;
             }

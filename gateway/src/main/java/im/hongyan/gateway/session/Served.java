@@ -246,6 +246,11 @@ final class Served implements Recipient, Asker, HeadsFlow.Groups {
         }
     }
 
+    @Override
+    public void loginEnded() {
+        session.end(ErrorCode.SESSION_REVOKED, "the login of this session was ended");
+    }
+
     /** There may be room in the outbox again. */
     void roomMade() {
         if (catchUp != null) {

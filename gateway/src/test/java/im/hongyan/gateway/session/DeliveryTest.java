@@ -374,6 +374,19 @@ class DeliveryTest {
     }
 
     @Test
+    void aSessionWhoseLoginEndedUnheardGoesWithTheNextHeads() {
+        InMemoryConnection phone = login("alice!one", "phone");
+        InMemoryConnection laptop = login("alice!two", "laptop");
+        rig.core.endLogin("one");
+        assertThat(phone.isOpen()).isTrue();
+
+        rig.pass(Duration.ofSeconds(60));
+
+        assertThat(bodies(phone, Goodbye.class).getFirst().getCode()).isEqualTo("SESSION_REVOKED");
+        assertThat(laptop.isOpen()).isTrue();
+    }
+
+    @Test
     void whatDoesNotParseIsCountedAndTheRestGoesOn() {
         InMemoryConnection alice = login("alice", "phone");
 

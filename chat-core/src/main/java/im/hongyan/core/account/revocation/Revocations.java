@@ -1,9 +1,11 @@
 package im.hongyan.core.account.revocation;
 
+import im.hongyan.core.conversation.LoginGuard;
 import im.hongyan.core.conversation.NodeNotifier;
 import im.hongyan.core.refusal.Deadlines;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.NodeEvent;
+import im.hongyan.link.proto.Principal;
 import im.hongyan.link.proto.SessionsRevoked;
 import im.hongyan.link.route.RouteTable.Audience;
 import im.hongyan.wire.ErrorCode;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,9 +30,12 @@ import reactor.core.publisher.Mono;
  * concurrent use.
  */
 @Component
-public final class Revocations {
+public final class Revocations implements LoginGuard {
     /** No access token lives longer than an hour, and no clock's skew is more than five minutes. */
     private static final Duration REMEMBERED = Duration.ofHours(2);
+
+    /** For Redis; then the database is asked. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final Duration DATABASE_DEADLINE = Duration.ofSeconds(2);
     private static final int CONCURRENT = 16;
@@ -75,9 +81,16 @@ public final class Revocations {
         }
         return answer(() -> redis.async().exists(key(sid)))
                 .map(found -> found > 0)
+                .timeout(PATIENCE)
                 .onErrorResume(
-                        RedisException.class, away -> Deadlines.ofStore(repository.isEnded(sid), DATABASE_DEADLINE))
+                        failure -> failure instanceof RedisException || failure instanceof TimeoutException,
+                        away -> Deadlines.ofStore(repository.isEnded(sid), DATABASE_DEADLINE))
                 .flatMap(ended -> ended ? Mono.error(revoked()) : Mono.empty());
+    }
+
+    @Override
+    public Mono<Void> check(Principal principal) {
+        return check(principal.getSid().isEmpty() ? null : principal.getSid());
     }
 
     private static Refused revoked() {
