@@ -153,6 +153,81 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(send("ann", "c1").getAccepted().getSequence()).isEqualTo(2);
     }
 
+    @Test
+    void changesWhatAGroupSaysOfItself() throws Exception {
+        create("ann", "ben");
+        Answer changed = change("ann", "{\"announcement\":\"周五\\n😀\"}");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().path("announcement").asText()).isEqualTo("周五\n😀");
+        assertThat(changed.json().path("name").asText())
+                .isEqualTo(get("ben").path("name").asText());
+        assertThat(change("ann", "{\"name\":\"geese\"}").status()).isEqualTo(200);
+        assertThat(get("ben").path("name").asText()).isEqualTo("geese");
+        assertThat(get("ben").path("announcement").asText()).isEqualTo("周五\n😀");
+        assertThat(events()).containsExactly("group.created", "group.changed", "group.changed");
+        assertThat(change("ann", "{\"name\":\"geese\"}").status()).isEqualTo(200);
+        assertThat(change("ann", "{}").status()).isEqualTo(200);
+        assertThat(told()).hasSize(3);
+    }
+
+    @Test
+    void letsNobodyButTheOwnerChangeAGroup() throws Exception {
+        create("ann", "ben");
+        assertThat(change("ben", "{\"name\":\"mine\"}").code()).isEqualTo("NO_PERMISSION");
+        assertThat(change("eve", "{\"name\":\"mine\"}").code()).isEqualTo("NOT_FOUND");
+        for (String bad : List.of(
+                "{\"name\":\" \"}",
+                "{\"name\":\"a\\u0000b\"}",
+                "{\"announcement\":\"a\\u0007b\"}",
+                "{\"announcement\":\"\\ud800\"}",
+                "{\"announcement\":\"" + "长".repeat(2_001) + "\"}")) {
+            assertThat(change("ann", bad).status()).as(bad).isBetween(400, 422);
+        }
+        assertThat(change("ann", "{\"announcement\":\"" + "😀".repeat(2_000) + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(events()).containsExactly("group.created", "group.changed");
+    }
+
+    @Test
+    void handsAGroupToAnotherMember() throws Exception {
+        create("ann", "ben", "cid");
+        assertThat(transfer("ben", "ben").code()).isEqualTo("NO_PERMISSION");
+        assertThat(transfer("ann", "eve").code()).isEqualTo("NOT_FOUND");
+        assertThat(transfer("ann", "a:b").status()).isEqualTo(400);
+        assertThat(transfer("ann", "ben").json().path("owner").asText()).isEqualTo("ben");
+        System system =
+                Message.parseFrom(told().getLast().getMessage()).getContent().getSystem();
+        assertThat(system.getEvent()).isEqualTo("group.owner.changed");
+        assertThat(system.getActor()).isEqualTo("ann");
+        assertThat(system.getUsersList()).containsExactly("ben");
+        assertThat(transfer("ben", "ben").status()).isEqualTo(200);
+        assertThat(told()).hasSize(2);
+        assertThat(remove("ann", "cid")).isEqualTo(403);
+        assertThat(remove("ben", "ben")).isEqualTo(403);
+        assertThat(remove("ann", "ann")).isEqualTo(204);
+        assertThat(remove("ben", "cid")).isEqualTo(204);
+    }
+
+    private Answer change(String user, String json) {
+        return rest.write("PATCH", user, GROUPS + "/" + group, json);
+    }
+
+    private Answer transfer(String user, String heir) {
+        return rest.write("PUT", user, GROUPS + "/" + group + "/owner", "{\"user\":\"" + heir + "\"}");
+    }
+
+    private List<String> events() throws Exception {
+        List<String> events = new ArrayList<>();
+        for (MessageEvent event : told()) {
+            events.add(Message.parseFrom(event.getMessage())
+                    .getContent()
+                    .getSystem()
+                    .getEvent());
+        }
+        return events;
+    }
+
     private List<MessageEvent> told() {
         return log.stored().stream()
                 .filter(event -> event.getConversation().equals("g:" + group))

@@ -57,8 +57,13 @@ final class RestRig {
     }
 
     Answer post(String user, String path, String json) {
-        return send(
-                request(user, path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+        return write("POST", user, path, json);
+    }
+
+    Answer write(String method, String user, String path, String json) {
+        return send(request(user, path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json)));
     }
 
     /** As this user of the tenant {@code default}; as nobody when null. */

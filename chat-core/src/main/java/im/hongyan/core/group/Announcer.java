@@ -47,7 +47,7 @@ final class Announcer implements SmartLifecycle {
 
     private Mono<Void> settleLeave(Change change, Accepted accepted) {
         return switch (change.event()) {
-            case CREATED, MEMBERS_ADDED -> Mono.empty();
+            case CREATED, MEMBERS_ADDED, PROFILE_CHANGED, OWNER_CHANGED -> Mono.empty();
             case MEMBERS_REMOVED -> members.leftWith(change.conversation(), change.users(), accepted.getSequence());
         };
     }

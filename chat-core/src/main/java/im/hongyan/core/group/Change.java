@@ -15,7 +15,9 @@ record Change(String id, String tenant, String group, Event event, String actor,
     enum Event {
         CREATED("group.created"),
         MEMBERS_ADDED("group.members.added"),
-        MEMBERS_REMOVED("group.members.removed");
+        MEMBERS_REMOVED("group.members.removed"),
+        PROFILE_CHANGED("group.changed"),
+        OWNER_CHANGED("group.owner.changed");
 
         private final String name;
 

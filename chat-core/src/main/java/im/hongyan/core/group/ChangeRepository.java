@@ -49,6 +49,10 @@ class ChangeRepository {
                 .all();
     }
 
+    private static List<String> users(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(SEPARATOR));
+    }
+
     private static Change read(Readable row) {
         return new Change(
                 Objects.requireNonNull(row.get("change_id", String.class)),
@@ -56,7 +60,7 @@ class ChangeRepository {
                 Objects.requireNonNull(row.get("group_id", String.class)),
                 Change.Event.of(Objects.requireNonNull(row.get("event", String.class))),
                 Objects.requireNonNull(row.get("actor", String.class)),
-                List.of(Objects.requireNonNull(row.get("users", String.class)).split(SEPARATOR)),
+                users(Objects.requireNonNull(row.get("users", String.class))),
                 Objects.requireNonNull(row.get("created_at", Long.class)));
     }
 }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,11 +38,17 @@ class GroupController {
 
     record AddedMembers(List<String> added) {}
 
+    /** What is absent stays as it is. */
+    record ChangedGroup(@Nullable String name, @Nullable String announcement) {}
+
+    record NewOwner(@Nullable String user) {}
+
     /** A group. {@code conversation} is where its messages are; {@code memberCount} is not told in lists. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record GroupView(
             String id,
             String name,
+            String announcement,
             String owner,
             String conversation,
             Instant createdAt,
@@ -49,6 +57,7 @@ class GroupController {
             return new GroupView(
                     group.id(),
                     group.name(),
+                    group.announcement(),
                     group.owner(),
                     group.conversation().conversation(),
                     Instant.ofEpochMilli(group.createdAtMillis()),
@@ -82,6 +91,24 @@ class GroupController {
             @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @RequestBody NewGroup group) {
         String name = group.name() == null ? "" : group.name();
         return groups.create(principal, group.id(), name, checked(group.members()))
+                .map(GroupView::of);
+    }
+
+    @PatchMapping(path = "/{id}", consumes = "application/json")
+    Mono<GroupView> change(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @PathVariable String id,
+            @RequestBody ChangedGroup changed) {
+        return groups.describe(principal, id, changed.name(), changed.announcement())
+                .map(GroupView::of);
+    }
+
+    @PutMapping(path = "/{id}/owner", consumes = "application/json")
+    Mono<GroupView> transfer(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @PathVariable String id,
+            @RequestBody NewOwner owner) {
+        return groups.transfer(principal, id, owner.user() == null ? "" : owner.user())
                 .map(GroupView::of);
     }
 

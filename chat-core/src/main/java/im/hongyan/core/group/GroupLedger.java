@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -89,14 +90,49 @@ class GroupLedger {
         });
     }
 
-    /** Lets a member go; errors with NOT_FOUND when they are not in. */
+    /** Lets a member go; errors with NO_PERMISSION by {@link GroupRules}, with NOT_FOUND when they are not in. */
     Mono<List<String>> leave(Group group, String actor, String user, long headSequence) {
         Mono<List<Change>> written = groups.lock(group)
+                .doOnNext(now -> GroupRules.checkMayLetGo(now, actor, user))
                 .then(members.leave(group.conversation(), user, headSequence))
                 .flatMap(left -> left
                         ? write(changesOf(group, Change.Event.MEMBERS_REMOVED, actor, List.of(user)))
                         : Mono.error(GroupService.notFound()));
         return carryOut(group, written);
+    }
+
+    /** Changes what the group says of itself; errors with NO_PERMISSION for who does not own it. What is null stays. */
+    Mono<List<String>> describe(Group group, String actor, @Nullable String name, @Nullable String announcement) {
+        Mono<List<Change>> written = groups.lock(group)
+                .doOnNext(now -> GroupRules.checkOwns(now, actor))
+                .flatMap(now -> update(
+                        now,
+                        now.withProfile(
+                                name == null ? now.name() : name,
+                                announcement == null ? now.announcement() : announcement),
+                        Change.of(now, Change.Event.PROFILE_CHANGED, actor, List.of(), clock.millis())));
+        return carryOut(group, written);
+    }
+
+    /** Gives the group to another member; errors with NO_PERMISSION, or with NOT_FOUND when they are not in. */
+    Mono<List<String>> transfer(Group group, String actor, String user) {
+        Mono<List<Change>> written = groups.lock(group)
+                .doOnNext(now -> GroupRules.checkOwns(now, actor))
+                .flatMap(now -> members.present(group.conversation(), List.of(user))
+                        .filter(present -> !present.isEmpty())
+                        .switchIfEmpty(Mono.error(GroupService::notFound))
+                        .flatMap(present -> update(
+                                now,
+                                now.withOwner(user),
+                                Change.of(now, Change.Event.OWNER_CHANGED, actor, List.of(user), clock.millis()))));
+        return carryOut(group, written);
+    }
+
+    /** What changes nothing is not told. */
+    private Mono<List<Change>> update(Group now, Group next, Change change) {
+        return next.equals(now)
+                ? Mono.just(List.of())
+                : groups.update(next).then(Mono.defer(() -> write(List.of(change))));
     }
 
     private List<Change> changesOf(Group group, Change.Event event, String actor, List<String> users) {

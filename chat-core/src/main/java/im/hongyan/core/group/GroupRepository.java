@@ -12,6 +12,9 @@ import reactor.core.publisher.Mono;
 /** The table {@code chat_group}. */
 @Repository
 class GroupRepository {
+    private static final String SELECT =
+            "SELECT tenant, group_id, name, announcement, owner, created_at FROM chat_group";
+
     private final DatabaseClient database;
 
     GroupRepository(DatabaseClient database) {
@@ -33,8 +36,7 @@ class GroupRepository {
     }
 
     Mono<Group> find(String tenant, String id) {
-        return database.sql("SELECT tenant, group_id, name, owner, created_at FROM chat_group"
-                        + " WHERE tenant = :tenant AND group_id = :id")
+        return database.sql(SELECT + " WHERE tenant = :tenant AND group_id = :id")
                 .bind("tenant", tenant)
                 .bind("id", id)
                 .map(GroupRepository::read)
@@ -46,21 +48,33 @@ class GroupRepository {
         if (ids.isEmpty()) {
             return Flux.empty();
         }
-        return database.sql("SELECT tenant, group_id, name, owner, created_at FROM chat_group"
-                        + " WHERE tenant = :tenant AND group_id IN (:ids) ORDER BY group_id")
+        return database.sql(SELECT + " WHERE tenant = :tenant AND group_id IN (:ids) ORDER BY group_id")
                 .bind("tenant", tenant)
                 .bind("ids", List.copyOf(ids))
                 .map(GroupRepository::read)
                 .all();
     }
 
-    /** One change of a group at a time: whoever comes second waits for the end of the first one's transaction. */
-    Mono<Void> lock(Group group) {
-        return database.sql("SELECT group_id FROM chat_group WHERE tenant = :tenant AND group_id = :id FOR UPDATE")
+    /**
+     * The group as it is now. One change of a group at a time: whoever comes second waits for the end of the first one's
+     * transaction.
+     */
+    Mono<Group> lock(Group group) {
+        return database.sql(SELECT + " WHERE tenant = :tenant AND group_id = :id FOR UPDATE")
                 .bind("tenant", group.tenant())
                 .bind("id", group.id())
-                .fetch()
-                .one()
+                .map(GroupRepository::read)
+                .one();
+    }
+
+    Mono<Void> update(Group group) {
+        return database.sql("UPDATE chat_group SET name = :name, announcement = :announcement, owner = :owner"
+                        + " WHERE tenant = :tenant AND group_id = :id")
+                .bind("name", group.name())
+                .bind("announcement", group.announcement())
+                .bind("owner", group.owner())
+                .bind("tenant", group.tenant())
+                .bind("id", group.id())
                 .then();
     }
 
@@ -69,6 +83,7 @@ class GroupRepository {
                 Objects.requireNonNull(row.get("tenant", String.class)),
                 Objects.requireNonNull(row.get("group_id", String.class)),
                 Objects.requireNonNull(row.get("name", String.class)),
+                Objects.requireNonNull(row.get("announcement", String.class)),
                 Objects.requireNonNull(row.get("owner", String.class)),
                 Objects.requireNonNull(row.get("created_at", Long.class)));
     }

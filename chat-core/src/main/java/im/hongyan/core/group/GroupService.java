@@ -64,7 +64,7 @@ class GroupService {
             if (users.size() > bounds.maxMembers()) {
                 return Mono.error(tooManyMembers(bounds));
             }
-            Group group = new Group(maker.getTenant(), groupId, name, maker.getUser(), clock.millis());
+            Group group = new Group(maker.getTenant(), groupId, name, "", maker.getUser(), clock.millis());
             return ledger.create(group, new ArrayList<>(users)).thenReturn(new Counted(group, users.size()));
         });
     }
@@ -87,16 +87,34 @@ class GroupService {
 
     /** Lets a member go. */
     Mono<Void> remove(Principal actor, String id, String user) {
-        return visible(actor, id).flatMap(group -> {
-            boolean own = actor.getUser().equals(user);
-            boolean isOwner = group.owner().equals(actor.getUser());
-            if (group.owner().equals(user) || !(own || isOwner)) {
-                return Mono.error(
-                        Refused.of(ErrorCode.NO_PERMISSION, "only the owner lets others go, and the owner stays"));
+        return visible(actor, id)
+                .flatMap(group -> log.head(group.conversation())
+                        .flatMap(head -> ledger.leave(group, actor.getUser(), user, head.getHead())))
+                .then();
+    }
+
+    /** Changes the name, the announcement, or both; what is null stays. The owner's right. */
+    Mono<Counted> describe(Principal actor, String id, @Nullable String name, @Nullable String announcement) {
+        return Mono.defer(() -> {
+            if (name != null) {
+                GroupRules.checkName(name);
             }
-            return log.head(group.conversation())
-                    .flatMap(head -> ledger.leave(group, actor.getUser(), user, head.getHead()))
-                    .then();
+            if (announcement != null) {
+                GroupRules.checkAnnouncement(announcement);
+            }
+            return visible(actor, id)
+                    .flatMap(group -> ledger.describe(group, actor.getUser(), name, announcement))
+                    .then(get(actor, id));
+        });
+    }
+
+    /** Makes another member the owner. The owner's right. */
+    Mono<Counted> transfer(Principal actor, String id, String user) {
+        return Mono.defer(() -> {
+            String heir = GroupRules.checkedId("user", user);
+            return visible(actor, id)
+                    .flatMap(group -> ledger.transfer(group, actor.getUser(), heir))
+                    .then(get(actor, id));
         });
     }
 

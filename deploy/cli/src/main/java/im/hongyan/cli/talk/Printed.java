@@ -67,6 +67,8 @@ final class Printed {
             case "group.members.added" -> system.getActor() + " added " + users;
             case "group.members.removed" ->
                 users.equals(system.getActor()) ? users + " left" : system.getActor() + " removed " + users;
+            case "group.changed" -> system.getActor() + " changed the name or the announcement of this group";
+            case "group.owner.changed" -> system.getActor() + " gave this group to " + users;
             default -> system.getEvent() + " " + users;
         };
     }

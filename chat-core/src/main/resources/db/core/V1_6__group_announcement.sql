@@ -1,0 +1,1 @@
+ALTER TABLE chat_group ADD COLUMN announcement VARCHAR(4000) NOT NULL DEFAULT '';
