@@ -125,7 +125,7 @@ public final class Fleet implements AutoCloseable {
      * Runs one round; all users of the plan are connected.
      *
      * @param atMeasuredStart runs when the measured part begins, {@code atMeasuredEnd} when it ends
-     * @param drain how long to wait for the last answers and deliveries
+     * @param drain how long to wait for the next of the last answers and deliveries; what has not come then is lost
      */
     public Result run(Plan plan, Runnable atMeasuredStart, Runnable atMeasuredEnd, Duration drain) {
         if (plan.targets().stream().map(Target::sender).distinct().count()
@@ -142,11 +142,21 @@ public final class Fleet implements AutoCloseable {
         atMeasuredStart.run();
         Waiting.forNanos(round.endNanos() - round.now());
         atMeasuredEnd.run();
-        long deadline = System.nanoTime() + drain.toNanos();
-        while (missing(senders) + unanswered() > 0 && System.nanoTime() < deadline) {
-            Waiting.forNanos(DRAIN_STEP.toNanos());
-        }
+        drain(senders, drain);
         return result(senders);
+    }
+
+    private void drain(List<Sender> senders, Duration patience) {
+        long owed = owed(senders);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (owed > 0 && System.nanoTime() < deadline) {
+            Waiting.forNanos(DRAIN_STEP.toNanos());
+            long still = owed(senders);
+            if (still != owed) {
+                owed = still;
+                deadline = System.nanoTime() + patience.toNanos();
+            }
+        }
     }
 
     private List<Sender> prepare(Round round) {
@@ -183,6 +193,10 @@ public final class Fleet implements AutoCloseable {
         return shares.stream()
                 .mapToLong(share -> share.ask(() -> share.tally.disconnects))
                 .sum();
+    }
+
+    private long owed(List<Sender> senders) {
+        return missing(senders) + unanswered();
     }
 
     private long unanswered() {

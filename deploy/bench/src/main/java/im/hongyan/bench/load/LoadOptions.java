@@ -52,7 +52,7 @@ final class LoadOptions {
             converter = Bounds.NotNegative.class,
             paramLabel = "SECONDS",
             defaultValue = "15",
-            description = "How long to wait for the last deliveries (default: ${DEFAULT-VALUE}).")
+            description = "How long to wait for the next of the last deliveries (default: ${DEFAULT-VALUE}).")
     private int drainSeconds;
 
     @Option(
