@@ -3,6 +3,7 @@ package im.hongyan.core.account;
 import im.hongyan.core.account.revocation.Revocations;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.history.HistoryProperties;
+import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.OpenSession;
 import im.hongyan.link.proto.OpenedSession;
@@ -71,12 +72,8 @@ final class AccountService {
     }
 
     private static void checkFields(Hello hello) {
-        if (!hello.getApp().isEmpty() && !Ids.isId(hello.getApp())) {
-            throw Refused.invalid("app", "must be empty or 1 to 64 characters of A-Z a-z 0-9 . _ @ -");
-        }
-        if (!Ids.isId(hello.getDevice())) {
-            throw Refused.invalid("device", "must be 1 to 64 characters of A-Z a-z 0-9 . _ @ -");
-        }
+        Fields.id("app", Ids.tenant(hello.getApp()));
+        Fields.id("device", hello.getDevice());
         String platform = hello.getPlatform();
         if (!platform.isEmpty() && (platform.length() > MAX_PLATFORM_CHARS || !Ids.isId(platform))) {
             throw Refused.invalid(

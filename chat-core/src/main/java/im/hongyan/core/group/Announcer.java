@@ -2,16 +2,13 @@ package im.hongyan.core.group;
 
 import im.hongyan.core.conversation.GroupMembers;
 import im.hongyan.core.message.SystemMessages;
+import im.hongyan.core.work.Rounds;
 import im.hongyan.wire.frame.Accepted;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,7 +16,7 @@ import reactor.core.publisher.Mono;
  * again, here or by another core; the message is there once all the same.
  */
 @Component
-final class Announcer implements SmartLifecycle {
+final class Announcer extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
     private static final int CHANGES_PER_ROUND = 100;
 
@@ -28,10 +25,9 @@ final class Announcer implements SmartLifecycle {
     private final GroupMembers members;
     private final Duration patience;
     private final Clock clock = Clock.systemUTC();
-    private final Disposable.Swap rounds = Disposables.swap();
-    private volatile boolean running;
 
     Announcer(ChangeRepository changes, SystemMessages messages, GroupMembers members, GroupProperties properties) {
+        super(properties.announceAgainAfter(), "changes of groups cannot be read");
         this.changes = changes;
         this.messages = messages;
         this.members = members;
@@ -53,7 +49,8 @@ final class Announcer implements SmartLifecycle {
     }
 
     /** Tells what was left over. */
-    Mono<Void> announceLeftOvers() {
+    @Override
+    protected Mono<Void> round() {
         return changes.olderThan(clock.millis() - patience.toMillis(), CHANGES_PER_ROUND)
                 .concatMap(change -> announce(change).onErrorResume(failure -> later(change, failure)))
                 .then();
@@ -62,30 +59,5 @@ final class Announcer implements SmartLifecycle {
     private static Mono<Void> later(Change change, Throwable failure) {
         LOG.warn("the change {} of a group is not in its timeline yet: {}", change.id(), failure.toString());
         return Mono.empty();
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        rounds.update(Flux.interval(patience)
-                .onBackpressureDrop()
-                .concatMap(
-                        tick -> announceLeftOvers().onErrorResume(failure -> {
-                            LOG.warn("changes of groups cannot be read: {}", failure.toString());
-                            return Mono.empty();
-                        }),
-                        1)
-                .subscribe());
-    }
-
-    @Override
-    public void stop() {
-        rounds.dispose();
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

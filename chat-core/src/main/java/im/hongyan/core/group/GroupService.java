@@ -4,6 +4,7 @@ import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.conversation.GroupMembers;
 import im.hongyan.core.log.LogClient;
 import im.hongyan.core.refusal.Deadlines;
+import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.Principal;
 import im.hongyan.wire.ErrorCode;
@@ -57,8 +58,8 @@ class GroupService {
     /** Makes a group; its maker owns it. An id that is not given is made. */
     Mono<Counted> create(Principal maker, @Nullable String id, String name, List<String> others) {
         return Mono.defer(() -> {
-            GroupRules.checkName(name);
-            String groupId = id == null ? Ids.newClientMessageId() : GroupRules.checkedId("id", id);
+            Fields.name("name", name);
+            String groupId = id == null ? Ids.newClientMessageId() : Fields.id("id", id);
             Set<String> users = new LinkedHashSet<>(List.of(maker.getUser()));
             users.addAll(GroupRules.checkedUsers("members", others));
             if (users.size() > bounds.maxMembers()) {
@@ -97,10 +98,10 @@ class GroupService {
     Mono<Counted> describe(Principal actor, String id, @Nullable String name, @Nullable String announcement) {
         return Mono.defer(() -> {
             if (name != null) {
-                GroupRules.checkName(name);
+                Fields.name("name", name);
             }
             if (announcement != null) {
-                GroupRules.checkAnnouncement(announcement);
+                Fields.text("announcement", announcement, GroupRules.ANNOUNCEMENT_CODE_POINTS);
             }
             return visible(actor, id)
                     .flatMap(group -> ledger.describe(group, actor.getUser(), name, announcement))
@@ -111,7 +112,7 @@ class GroupService {
     /** Makes another member the owner. The owner's right. */
     Mono<Counted> transfer(Principal actor, String id, String user) {
         return Mono.defer(() -> {
-            String heir = GroupRules.checkedId("user", user);
+            String heir = Fields.id("user", user);
             return visible(actor, id)
                     .flatMap(group -> ledger.transfer(group, actor.getUser(), heir))
                     .then(get(actor, id));

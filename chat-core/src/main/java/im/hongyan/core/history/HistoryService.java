@@ -3,6 +3,7 @@ package im.hongyan.core.history;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.log.LogClient;
+import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.Principal;
 import im.hongyan.wire.ErrorCode;
@@ -94,10 +95,7 @@ final class HistoryService {
             throw Refused.invalid("before", "must be at least 0");
         }
         if (history.hasPeer()) {
-            if (!Ids.isId(history.getPeer())) {
-                throw Refused.invalid("peer", "must be 1 to 64 characters of A-Z a-z 0-9 . _ @ -");
-            }
-            return Ids.direct(reader.getUser(), history.getPeer());
+            return Ids.direct(reader.getUser(), Fields.id("peer", history.getPeer()));
         }
         if (!Ids.isConversation(history.getConversation())) {
             throw Refused.invalid("conversation", "must be the id of a conversation");

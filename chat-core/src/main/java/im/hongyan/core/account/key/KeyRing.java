@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import im.hongyan.core.refusal.Failures;
 import im.hongyan.core.refusal.Refused;
+import im.hongyan.core.work.Rounds;
 import im.hongyan.wire.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -32,16 +30,14 @@ import reactor.core.scheduler.Schedulers;
  * not refused but cannot be judged. Safe for concurrent use.
  */
 @Component
-public final class KeyRing implements OwnKeys, SmartLifecycle {
+public final class KeyRing extends Rounds implements OwnKeys {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
     private static final Duration TICK = Duration.ofMillis(500);
 
     private final KeyRepository repository;
     private final KeyProperties properties;
     private final Clock clock;
-    private final Disposable.Swap rounds = Disposables.swap();
     private volatile Ring ring;
-    private volatile boolean running;
 
     @Autowired
     KeyRing(KeyRepository repository, KeyProperties properties) {
@@ -49,6 +45,7 @@ public final class KeyRing implements OwnKeys, SmartLifecycle {
     }
 
     KeyRing(KeyRepository repository, KeyProperties properties, Clock clock) {
+        super(TICK, "the signing keys cannot be read");
         this.repository = repository;
         this.properties = properties;
         this.clock = clock;
@@ -132,29 +129,9 @@ public final class KeyRing implements OwnKeys, SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        rounds.update(Flux.interval(Duration.ZERO, TICK)
-                .onBackpressureDrop()
-                .filter(tick -> !clock.instant().isBefore(ring.readAt().plus(properties.reload())))
-                .concatMap(
-                        tick -> reload().onErrorResume(failure -> {
-                            LOG.warn("the signing keys cannot be read: {}", failure.toString());
-                            return Mono.empty();
-                        }),
-                        1)
-                .subscribe());
-    }
-
-    @Override
-    public void stop() {
-        rounds.dispose();
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    protected Mono<Void> round() {
+        boolean due = !clock.instant().isBefore(ring.readAt().plus(properties.reload()));
+        return due ? reload() : Mono.empty();
     }
 
     /** Before the servers start and after they have stopped. */

@@ -7,6 +7,7 @@ import im.hongyan.core.account.password.Passwords;
 import im.hongyan.core.account.session.LoginService;
 import im.hongyan.core.account.session.Tokens;
 import im.hongyan.core.refusal.Deadlines;
+import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.ErrorCode;
 import java.time.Duration;
@@ -55,8 +56,8 @@ class PasswordLogin {
     Mono<Entered> login(Attempt attempt) {
         return Mono.defer(() -> {
             AccountRules.checkApp(attempt.who().tenant(), properties);
-            AccountRules.checkUser(attempt.who().user());
-            AccountRules.checkId("device", attempt.device());
+            Fields.id("user", attempt.who().user());
+            Fields.id("device", attempt.device());
             PasswordRules.checkForm("password", attempt.password());
             return verified(attempt.who(), attempt.password())
                     .switchIfEmpty(Mono.error(PasswordLogin::wrong))

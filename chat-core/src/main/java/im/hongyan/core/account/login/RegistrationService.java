@@ -4,6 +4,7 @@ import im.hongyan.core.account.AccountProperties;
 import im.hongyan.core.account.password.PasswordRules;
 import im.hongyan.core.account.password.Passwords;
 import im.hongyan.core.refusal.Deadlines;
+import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
@@ -44,8 +45,8 @@ class RegistrationService {
                 return Mono.error(Refused.of(ErrorCode.NO_PERMISSION, "nobody can register here by themselves"));
             }
             AccountRules.checkApp(tenant, properties);
-            AccountRules.checkUser(user);
-            AccountRules.checkName(name);
+            Fields.id("user", user);
+            Fields.name("name", name);
             rules.checkNew("password", password, user);
             Account account = new Account(tenant, user, name, clock.instant().truncatedTo(ChronoUnit.MILLIS));
             return within(accounts.find(tenant, user))

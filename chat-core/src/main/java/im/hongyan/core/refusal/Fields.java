@@ -1,0 +1,49 @@
+package im.hongyan.core.refusal;
+
+import im.hongyan.wire.Ids;
+
+/** What fields of requests may hold. What is unfit is refused with INVALID_FIELD, naming the field and the rule. */
+public final class Fields {
+    private static final int NAME_CODE_POINTS = 128;
+
+    private Fields() {}
+
+    /** An id of a user, a group, a device, an app. */
+    public static String id(String field, String value) {
+        if (!Ids.isId(value)) {
+            throw Refused.invalid(field, "must be 1 to 64 characters of A-Z a-z 0-9 . _ @ -");
+        }
+        return value;
+    }
+
+    /** A name for people: one line of any script. */
+    public static String name(String field, String value) {
+        if (value.isBlank() || codePoints(value) > NAME_CODE_POINTS) {
+            throw Refused.invalid(field, "must have 1 to " + NAME_CODE_POINTS + " characters");
+        }
+        if (value.codePoints().anyMatch(Fields::isUnfit)) {
+            throw Refused.invalid(field, "must be well-formed text without control characters");
+        }
+        return value;
+    }
+
+    /** Text of several lines, or none. */
+    public static String text(String field, String value, int most) {
+        if (codePoints(value) > most) {
+            throw Refused.invalid(field, "must have at most " + most + " characters");
+        }
+        if (value.codePoints().anyMatch(c -> c != '\n' && c != '\t' && isUnfit(c))) {
+            throw Refused.invalid(
+                    field, "must be well-formed text without control characters but tabs and ends of lines");
+        }
+        return value;
+    }
+
+    private static int codePoints(String value) {
+        return value.codePointCount(0, value.length());
+    }
+
+    private static boolean isUnfit(int codePoint) {
+        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+    }
+}
