@@ -66,7 +66,7 @@ class FleetTest {
         Target ann = new Target("ann", Ids.direct("ann", "bob"), List.of("bob"));
         int inFlight = 8;
         Result result = run(List.of(ann), new Pace.Closed(inFlight), 1);
-        assertThat(result.accepted()).isGreaterThan(2 * inFlight).isEqualTo(result.sent());
+        assertThat(result.accepted()).isGreaterThan(2L * inFlight).isEqualTo(result.sent());
         assertThat(result.clean()).as(faults(result)).isTrue();
     }
 
