@@ -5,6 +5,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -79,7 +80,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Resets all connections that are open now. */
     public void resetAll() {
-        open.forEach(this::reset);
+        reset(List.copyOf(open));
     }
 
     /** Until {@link #heal} new connections are reset at once. */
@@ -122,7 +123,7 @@ public final class FaultProxy implements AutoCloseable {
         client.onDispose(() -> open.remove(client));
         if (refusing) {
             refused.increment();
-            reset(client);
+            reset(List.of(client));
             return Mono.empty();
         }
         connections.increment();
@@ -138,24 +139,23 @@ public final class FaultProxy implements AutoCloseable {
     private Mono<Void> pipe(
             NettyInbound in, NettyOutbound out, Direction direction, Connection client, Connection far) {
         return Mono.from(out.send(lane(direction).pass(in.receive().retain()), (ByteBuf chunk) -> true))
-                .onErrorResume(
-                        Lane.ResetException.class,
-                        cut -> Mono.fromRunnable(() -> {
-                            reset(client);
-                            reset(far);
-                        }))
+                .onErrorResume(Lane.ResetException.class, cut -> Mono.fromRunnable(() -> reset(List.of(client, far))))
                 .onErrorComplete();
     }
 
-    /** Ends a connection with RST instead of FIN. */
-    private void reset(Connection connection) {
-        resets.increment();
-        try {
-            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (ChannelException alreadyClosed) {
-            return;
-        }
-        ChannelFuture unused = connection.channel().close();
+    /** Ends connections with RST instead of FIN: all are told so before the end of one ends another. */
+    private void reset(List<Connection> some) {
+        some.forEach(connection -> {
+            resets.increment();
+            try {
+                connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            } catch (ChannelException alreadyClosed) {
+                // Nothing is left to reset.
+            }
+        });
+        some.forEach(connection -> {
+            ChannelFuture unused = connection.channel().close();
+        });
     }
 
     private Lane lane(Direction direction) {

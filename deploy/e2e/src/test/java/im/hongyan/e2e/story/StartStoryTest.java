@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class StartStoryTest {
         Path err = folder.resolve("err");
         Path data = folder.resolve("data");
         Process server = new ProcessBuilder(
-                        Verb.command("start", "--http-port=0", "--tcp-port=0", "--json", "--data=" + data))
+                        onTerminal(Verb.command("start", "--http-port=0", "--tcp-port=0", "--json", "--data=" + data)))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
@@ -54,6 +55,13 @@ class StartStoryTest {
         } finally {
             server.destroyForcibly();
         }
+    }
+
+    /** A build that runs in a shell's background ignores SIGINT, and so would all that it starts. */
+    private static List<String> onTerminal(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        all.addAll(command);
+        return all;
     }
 
     private static String text(Path file) {
