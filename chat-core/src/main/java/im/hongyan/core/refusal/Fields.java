@@ -1,10 +1,13 @@
 package im.hongyan.core.refusal;
 
 import im.hongyan.wire.Ids;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /** What fields of requests may hold. What is unfit is refused with INVALID_FIELD, naming the field and the rule. */
 public final class Fields {
     private static final int NAME_CODE_POINTS = 128;
+    private static final int MAX_PORT = 65_535;
 
     private Fields() {}
 
@@ -37,6 +40,28 @@ public final class Fields {
                     field, "must be well-formed text without control characters but tabs and ends of lines");
         }
         return value;
+    }
+
+    /** Where something is: an absolute https address (RFC 3986) without user info. */
+    public static String https(String field, String value, int mostChars) {
+        if (value.length() > mostChars || !isHttps(value)) {
+            throw Refused.invalid(
+                    field, "must be an https address of at most " + mostChars + " characters without user info");
+        }
+        return value;
+    }
+
+    private static boolean isHttps(String value) {
+        try {
+            URI address = new URI(value);
+            return "https".equalsIgnoreCase(address.getScheme())
+                    && address.getHost() != null
+                    && address.getRawUserInfo() == null
+                    && address.getPort() <= MAX_PORT
+                    && value.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        } catch (URISyntaxException noAddress) {
+            return false;
+        }
     }
 
     private static int codePoints(String value) {

@@ -2,6 +2,7 @@ package im.hongyan.core.account.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.core.account.user.ProfileRepository;
 import im.hongyan.core.rig.TestDatabase;
 import im.hongyan.core.rig.TestDatabase.Kind;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class AccountRepositoryTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void anIdIsTakenOnceInItsTenant(Kind kind) {
-        AccountRepository accounts = new AccountRepository(DATABASES.get(kind).client());
+        AccountRepository accounts = accounts(kind);
         assertThat(get(accounts.insert(ANN, "hash"))).isTrue();
         assertThat(get(accounts.insert(new Account("default", "ann", "Other", Instant.EPOCH), "other")))
                 .isFalse();
@@ -32,7 +33,7 @@ class AccountRepositoryTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void ofTwoChangesOfAPasswordOneIsFirst(Kind kind) {
-        AccountRepository accounts = new AccountRepository(DATABASES.get(kind).client());
+        AccountRepository accounts = accounts(kind);
         Account ben = new Account("default", "ben", "Ben", Instant.EPOCH);
         accounts.insert(ben, "one").block();
         assertThat(get(accounts.hasStill("default", "ben", "one"))).isTrue();
@@ -40,6 +41,12 @@ class AccountRepositoryTest {
         assertThat(get(accounts.changePassword(ben, "one", "three", 1))).isFalse();
         assertThat(get(accounts.hasStill("default", "ben", "one"))).isFalse();
         assertThat(get(accounts.hasStill("default", "nobody", "one"))).isFalse();
+    }
+
+    private static AccountRepository accounts(Kind kind) {
+        TestDatabase database = DATABASES.get(kind);
+        return new AccountRepository(
+                database.client(), new ProfileRepository(database.client()), database.transactions());
     }
 
     private static <T> T get(Mono<T> answer) {
