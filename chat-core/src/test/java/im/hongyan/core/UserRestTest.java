@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import im.hongyan.core.RestRig.Answer;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -143,6 +146,53 @@ class UserRestTest extends CoreApplicationRig {
     }
 
     @Test
+    void findsByTheBeginningOfIdsAndNames() {
+        String mark = "q" + group;
+        rest.write("PATCH", mark + ".1", ME, "{\"name\":\"鸿雁" + mark + "\"}");
+        rest.write("PATCH", mark + ".2", ME, "{\"name\":\"" + mark.toUpperCase(Locale.ROOT) + " Two\"}");
+        rest.write("PATCH", user, ME, "{\"name\":\" Ｑ" + group + " Three\"}");
+        assertThat(search(mark)).containsExactly(mark + ".1", mark + ".2", user);
+        assertThat(search(mark.toUpperCase(Locale.ROOT) + " t")).containsExactlyInAnyOrder(mark + ".2", user);
+        assertThat(search("鸿雁" + mark)).containsExactly(mark + ".1");
+        assertThat(search("雁" + mark)).isEmpty();
+        assertThat(search("鸿")).contains(mark + ".1");
+        assertThat(users(find(user, mark, "&limit=1"))).containsExactly(mark + ".1");
+        assertThat(users(find(user, mark, "&limit=1000"))).hasSize(3);
+        assertThat(users(rest.send(foreign(USERS + "?query=" + mark).GET()))).isEmpty();
+    }
+
+    // B70
+    @Test
+    void refusesWhatIsNoSearch() {
+        for (String query : List.of("", "a", " a ", "\u00a0\u00a0", "x".repeat(129), "a\nb")) {
+            assertInvalid("query", find(user, query, ""));
+        }
+        assertInvalid("query", rest.get(user, USERS));
+        assertInvalid("query", find(user, "ab", "&ids=ann"));
+        assertInvalid("limit", find(user, "ab", "&limit=-1"));
+        assertThat(find(user, "ab", "&limit=many").code()).isEqualTo("INVALID_FIELD");
+        assertThat(search("%%")).isEmpty();
+        assertThat(search("' OR '1'='1")).isEmpty();
+    }
+
+    // B91
+    @Test
+    void nobodyReadsAllNamesBySearching() {
+        String searcher = "searcher-" + group;
+        for (int i = 0; i < 30; i++) {
+            assertThat(find(searcher, "nobody" + i, "").status()).isEqualTo(200);
+        }
+        Answer refused = find(searcher, "nobody", "");
+        for (int i = 0; i < 200 && refused.status() == 200; i++) {
+            refused = find(searcher, "nobody", "");
+        }
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("RATE_LIMITED");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+        assertThat(find("another-" + group, "nobody", "").status()).isEqualTo(200);
+    }
+
+    @Test
     void isForUsersOnly() {
         for (String path : List.of(ME, USERS + "/" + user, USERS + "?ids=" + user)) {
             assertThat(rest.send(rest.request(null, path).GET()).code()).isEqualTo("AUTH_REQUIRED");
@@ -151,13 +201,24 @@ class UserRestTest extends CoreApplicationRig {
     }
 
     private List<String> some(String ids) {
-        return StreamSupport.stream(
-                        rest.get(user, USERS + "?ids=" + ids)
-                                .json()
-                                .path("items")
-                                .spliterator(),
-                        false)
-                .map(found -> found.path("name").asText())
+        return texts(rest.get(user, USERS + "?ids=" + ids), "name");
+    }
+
+    private List<String> search(String query) {
+        return users(find(user, query, ""));
+    }
+
+    private Answer find(String searcher, String query, String more) {
+        return rest.get(searcher, USERS + "?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + more);
+    }
+
+    private static List<String> users(Answer found) {
+        return texts(found, "user");
+    }
+
+    private static List<String> texts(Answer found, String field) {
+        return StreamSupport.stream(found.json().path("items").spliterator(), false)
+                .map(item -> item.path(field).asText())
                 .toList();
     }
 

@@ -20,8 +20,7 @@ class AccountRepository {
     private final ProfileRepository profiles;
     private final TransactionalOperator transaction;
 
-    AccountRepository(
-            DatabaseClient database, ProfileRepository profiles, ReactiveTransactionManager transactions) {
+    AccountRepository(DatabaseClient database, ProfileRepository profiles, ReactiveTransactionManager transactions) {
         this.database = database;
         this.profiles = profiles;
         this.transaction = TransactionalOperator.create(transactions);
@@ -47,10 +46,11 @@ class AccountRepository {
     }
 
     Mono<Secured> find(String tenant, String user) {
-        return database.sql("SELECT account.tenant, account.user_id, password_hash, display_name, created_at FROM account"
-                        + " JOIN user_profile ON user_profile.tenant = account.tenant"
-                        + " AND user_profile.user_id = account.user_id"
-                        + " WHERE account.tenant = :tenant AND account.user_id = :user")
+        return database.sql(
+                        "SELECT account.tenant, account.user_id, password_hash, display_name, created_at FROM account"
+                                + " JOIN user_profile ON user_profile.tenant = account.tenant"
+                                + " AND user_profile.user_id = account.user_id"
+                                + " WHERE account.tenant = :tenant AND account.user_id = :user")
                 .bind("tenant", tenant)
                 .bind("user", user)
                 .map(AccountRepository::read)

@@ -2,8 +2,10 @@ package im.hongyan.core.account.user;
 
 import im.hongyan.core.account.user.Profile.Change;
 import io.r2dbc.spi.Readable;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,9 @@ public class ProfileRepository {
             + " VALUES (:tenant, :user, :name, :avatar, :about, :now, :idKey, :nameKey)";
     private static final String SELECT =
             "SELECT tenant, user_id, display_name, avatar, about, changed_at FROM user_profile WHERE tenant = :tenant";
+
+    /** Greater than every byte of UTF-8. */
+    private static final byte IN_NO_TEXT = (byte) 0xFF;
 
     private final DatabaseClient database;
 
@@ -61,8 +66,8 @@ public class ProfileRepository {
                 .bind("avatar", Objects.requireNonNullElse(change.avatar(), unsaid.avatar()))
                 .bind("about", Objects.requireNonNullElse(change.about(), unsaid.about()))
                 .bind("now", nowMillis)
-                .bind("idKey", Profile.key(user))
-                .bind("nameKey", Profile.key(name))
+                .bind("idKey", bytes(Profile.key(user)))
+                .bind("nameKey", bytes(Profile.key(name)))
                 .then();
     }
 
@@ -83,6 +88,35 @@ public class ProfileRepository {
                 .bind("users", List.copyOf(users))
                 .map(ProfileRepository::read)
                 .all();
+    }
+
+    /** Whose id begins with this key, in the order of their ids. */
+    Flux<Profile> findById(String tenant, String key, int limit) {
+        return findBy("id_key", tenant, key, limit);
+    }
+
+    /** Whose name begins with this key, in the order of their names. */
+    Flux<Profile> findByName(String tenant, String key, int limit) {
+        return findBy("name_key", tenant, key, limit);
+    }
+
+    /** In the order of the index, so that nothing is sorted however many there are. */
+    private Flux<Profile> findBy(String column, String tenant, String key, int limit) {
+        byte[] first = bytes(key);
+        byte[] behind = Arrays.copyOf(first, first.length + 1);
+        behind[first.length] = IN_NO_TEXT;
+        return database.sql(SELECT + " AND " + column + " >= :first AND " + column + " < :behind" + " ORDER BY tenant, "
+                        + column + ", user_id LIMIT :limit")
+                .bind("tenant", tenant)
+                .bind("first", first)
+                .bind("behind", behind)
+                .bind("limit", limit)
+                .map(ProfileRepository::read)
+                .all();
+    }
+
+    private static byte[] bytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Profile read(Readable row) {

@@ -51,8 +51,7 @@ class ProfileService {
             if (change.isNone()) {
                 return own(user);
             }
-            Mono<Void> written =
-                    within(profiles.change(user.getTenant(), user.getUser(), change, clock.millis()));
+            Mono<Void> written = within(profiles.change(user.getTenant(), user.getUser(), change, clock.millis()));
             return Mono.fromFuture(written.toFuture(), true).then(own(user));
         });
     }

@@ -3,6 +3,7 @@ package im.hongyan.core.account.user;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import im.hongyan.core.account.RestPrincipal;
 import im.hongyan.core.account.user.Profile.Change;
+import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +32,7 @@ class UserController {
             String about,
             @Nullable Instant changedAt) {
         static UserView of(Profile profile) {
-            return new UserView(
-                    profile.user(), profile.name(), profile.avatar(), profile.about(), profile.changedAt());
+            return new UserView(profile.user(), profile.name(), profile.avatar(), profile.about(), profile.changedAt());
         }
     }
 
@@ -43,9 +43,11 @@ class UserController {
     }
 
     private final ProfileService profiles;
+    private final UserSearch search;
 
-    UserController(ProfileService profiles) {
+    UserController(ProfileService profiles, UserSearch search) {
         this.profiles = profiles;
+        this.search = search;
     }
 
     @GetMapping("/me")
@@ -54,8 +56,7 @@ class UserController {
     }
 
     @PatchMapping(path = "/me", consumes = "application/json")
-    Mono<UserView> change(
-            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @RequestBody Change change) {
+    Mono<UserView> change(@RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @RequestBody Change change) {
         return profiles.change(principal, change).map(UserView::of);
     }
 
@@ -64,9 +65,19 @@ class UserController {
         return profiles.get(principal, id).map(UserView::of);
     }
 
+    /** Those who are named, or those who are looked for. */
     @GetMapping
     Mono<Users> some(
-            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @RequestParam String ids) {
-        return profiles.some(principal, List.of(ids.split(",", -1))).map(Users::of);
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @RequestParam(required = false) @Nullable String ids,
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(defaultValue = "0") int limit) {
+        if ((ids == null) == (query == null)) {
+            throw Refused.invalid("query", "is needed, or ids, and not both");
+        }
+        Mono<List<Profile>> found = query == null
+                ? profiles.some(principal, List.of(String.valueOf(ids).split(",", -1)))
+                : search.find(principal, query, limit);
+        return found.map(Users::of);
     }
 }

@@ -1,5 +1,6 @@
 package im.hongyan.core.account.user;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.hongyan.local.MariaDb;
@@ -44,8 +45,8 @@ class ProfileMigrationTest {
                 assertThat(found.getString("user_id")).isEqualTo("Ann");
                 assertThat(found.getString("display_name")).isEqualTo(" Ännchen 安 😀 ");
                 assertThat(found.getLong("changed_at")).isEqualTo(7);
-                assertThat(found.getString("id_key")).isEqualTo(Profile.key("Ann"));
-                assertThat(found.getString("name_key")).isEqualTo(Profile.key(" Ännchen 安 😀 "));
+                assertThat(found.getBytes("id_key")).asString(UTF_8).isEqualTo(Profile.key("Ann"));
+                assertThat(found.getBytes("name_key")).asString(UTF_8).isEqualTo(Profile.key(" Ännchen 安 😀 "));
                 assertThat(found.next()).isFalse();
             }
         }

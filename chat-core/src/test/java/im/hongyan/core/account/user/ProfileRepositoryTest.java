@@ -42,6 +42,36 @@ class ProfileRepositoryTest {
         assertThat(get(profiles.find("default", "cid")).name()).isEqualTo("first");
     }
 
+    // B70
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void findsWhoBeginsSoWhateverTheTextMeansToADatabase(Kind kind) {
+        ProfileRepository profiles = new ProfileRepository(DATABASES.get(kind).client());
+        for (String name : List.of(
+                "安娜", "安", "安😀", "李安", "50% off", "50 off", "a_b", "axb", "!a", "'; DROP TABLE account", "😀😀")) {
+            String user = "found" + Profile.key(name).hashCode();
+            profiles.change("mine", user, new Change(name, null, null), 1).block();
+        }
+        profiles.change("theirs", "foreign", new Change("安心", null, null), 1).block();
+        assertThat(names(profiles, "安")).containsExactly("安", "安娜", "安😀");
+        assertThat(names(profiles, "安娜")).containsExactly("安娜");
+        assertThat(names(profiles, "50%")).containsExactly("50% off");
+        assertThat(names(profiles, "a_")).containsExactly("a_b");
+        assertThat(names(profiles, "!a")).containsExactly("!a");
+        assertThat(names(profiles, "%%")).isEmpty();
+        assertThat(names(profiles, "\\")).isEmpty();
+        assertThat(names(profiles, "';")).containsExactly("'; DROP TABLE account");
+        assertThat(names(profiles, "😀")).containsExactly("😀😀");
+        assertThat(get(profiles.findById("mine", "found", 3).collectList())).hasSize(3);
+        assertThat(get(profiles.findById("theirs", "found", 3).collectList())).isEmpty();
+    }
+
+    private static List<String> names(ProfileRepository profiles, String query) {
+        return get(profiles.findByName("mine", Profile.key(query), 20)
+                .map(Profile::name)
+                .collectList());
+    }
+
     private static <T> T get(Mono<T> answer) {
         return answer.blockOptional(Duration.ofSeconds(60)).orElseThrow();
     }
