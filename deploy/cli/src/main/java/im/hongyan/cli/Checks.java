@@ -1,5 +1,7 @@
 package im.hongyan.cli;
 
+import im.hongyan.wire.Ids;
+
 /** Bounds of the values of options, told in the words of the command line. */
 public final class Checks {
     private static final int LARGEST_PORT = 65_535;
@@ -10,6 +12,14 @@ public final class Checks {
     public static int within(String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw CommandFailure.usage(option + " is " + least + " to " + most + ", not " + value);
+        }
+        return value;
+    }
+
+    /** An id of a user, a group, a device or a tenant. */
+    public static String id(String option, String value) {
+        if (!Ids.isId(value)) {
+            throw CommandFailure.usage(option + ": an id has 1 to 64 of A-Z a-z 0-9 . _ @ -");
         }
         return value;
     }

@@ -10,6 +10,7 @@ import im.hongyan.cli.talk.HistoryCommand;
 import im.hongyan.cli.talk.SendCommand;
 import im.hongyan.cli.talk.TailCommand;
 import im.hongyan.cli.talk.TokenCommand;
+import im.hongyan.cli.user.UserCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             HistoryCommand.class,
             GroupCommand.class,
+            UserCommand.class,
             TokenCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

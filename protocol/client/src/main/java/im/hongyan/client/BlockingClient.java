@@ -5,6 +5,7 @@ import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.group.Group;
 import im.hongyan.client.history.HistoryPage;
 import im.hongyan.client.history.HistoryRange;
+import im.hongyan.client.user.User;
 import im.hongyan.wire.frame.Accepted;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,26 @@ public final class BlockingClient implements AutoCloseable {
     /** See {@link im.hongyan.client.group.Groups#mine}. */
     public List<Group> groups(Duration within) {
         return some(await(client.groups().mine(), within));
+    }
+
+    /** See {@link im.hongyan.client.user.Users#me}. */
+    public User me(Duration within) {
+        return some(await(client.users().me(), within));
+    }
+
+    /** See {@link im.hongyan.client.user.Users#change}. */
+    public User changeMe(@Nullable String name, @Nullable String avatar, @Nullable String about, Duration within) {
+        return some(await(client.users().change(name, avatar, about), within));
+    }
+
+    /** See {@link im.hongyan.client.user.Users#get(String)}. */
+    public User user(String id, Duration within) {
+        return some(await(client.users().get(id), within));
+    }
+
+    /** See {@link im.hongyan.client.user.Users#search}. */
+    public List<User> searchUsers(String query, Duration within) {
+        return some(await(client.users().search(query), within));
     }
 
     /** The same client for threads that must not wait. */

@@ -2,15 +2,17 @@ package im.hongyan.client;
 
 import im.hongyan.client.cursor.CursorStore;
 import im.hongyan.client.group.Groups;
-import im.hongyan.client.group.Rest;
+import im.hongyan.client.login.Token;
 import im.hongyan.client.login.TokenProvider;
 import im.hongyan.client.login.Tokens;
 import im.hongyan.client.loop.NettyLoop;
 import im.hongyan.client.outbox.OutboxBounds;
+import im.hongyan.client.rest.Rest;
 import im.hongyan.client.timeline.InboxBounds;
 import im.hongyan.client.transport.Endpoint;
 import im.hongyan.client.transport.NettyConnector;
 import im.hongyan.client.transport.Trust;
+import im.hongyan.client.user.Users;
 import im.hongyan.wire.Ids;
 import java.time.Clock;
 import java.time.Duration;
@@ -181,7 +183,8 @@ public final class ClientBuilder {
         Trust needed = endpoints.stream().anyMatch(Endpoint::tls) ? trust : null;
         NettyConnector connector = new NettyConnector(loop, connectWithin, needed);
         Lifecycle lifecycle = new Lifecycle(settings(tokens), loop, connector, kept, feed);
-        return new HongyanClient(lifecycle, feed, new Groups(Rest.at(restUrl(), trust, kept, queryWithin)));
+        Rest rest = Rest.at(restUrl(), trust, queryWithin).as(kept.current().map(Token::value));
+        return new HongyanClient(lifecycle, feed, new Groups(rest), new Users(rest));
     }
 
     private Settings settings(TokenProvider provider) {

@@ -6,6 +6,7 @@ import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.group.Groups;
 import im.hongyan.client.history.HistoryPage;
 import im.hongyan.client.history.HistoryRange;
+import im.hongyan.client.user.Users;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.WireLimits;
@@ -28,12 +29,14 @@ public final class HongyanClient {
     private final Engine engine;
     private final Feed feed;
     private final Groups groups;
+    private final Users users;
 
-    HongyanClient(Lifecycle lifecycle, Feed feed, Groups groups) {
+    HongyanClient(Lifecycle lifecycle, Feed feed, Groups groups, Users users) {
         this.lifecycle = lifecycle;
         this.engine = lifecycle.engine();
         this.feed = feed;
         this.groups = groups;
+        this.users = users;
     }
 
     public static ClientBuilder builder() {
@@ -110,6 +113,11 @@ public final class HongyanClient {
     /** Groups: made, filled and listed over REST. */
     public Groups groups() {
         return groups;
+    }
+
+    /** Users: what they say of themselves, over REST. */
+    public Users users() {
+        return users;
     }
 
     public ClientState state() {

@@ -25,7 +25,7 @@ class ArchitectureTest {
     void nettyIsForTheTransportsOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".transport", ROOT + ".loop", ROOT + ".group")
+                .resideOutsideOfPackages(ROOT + ".transport", ROOT + ".loop", ROOT + ".rest")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "reactor.netty..")
@@ -43,7 +43,13 @@ class ArchitectureTest {
                 .and()
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(
-                        ROOT, ROOT + ".error", ROOT + ".login", ROOT + ".cursor", ROOT + ".history", ROOT + ".group")
+                        ROOT,
+                        ROOT + ".error",
+                        ROOT + ".login",
+                        ROOT + ".cursor",
+                        ROOT + ".history",
+                        ROOT + ".group",
+                        ROOT + ".user")
                 .should(mentionNetty())
                 .check(classes);
     }

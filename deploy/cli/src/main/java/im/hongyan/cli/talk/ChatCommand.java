@@ -15,10 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +52,7 @@ public final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String self = user.user();
-        String device = Clients.newDevice("chat");
+        String device = user.device(server, "chat");
         AtomicReference<@Nullable Talk> talk = new AtomicReference<>();
         BlockingClient client = Clients.client(server, user, device)
                 .beginAtHead()
@@ -68,7 +65,7 @@ public final class ChatCommand implements Callable<Integer> {
                 .build()
                 .blocking();
         Output out = output.output();
-        LineReader reader = out.json() ? null : reader();
+        LineReader reader = out.json() ? null : Terminals.reader();
         Screen screen = reader != null ? Screen.terminal(reader::printAbove) : Screen.pipe(out);
         try (client) {
             Talk current = new Talk(client, self, device, screen);
@@ -91,23 +88,6 @@ public final class ChatCommand implements Callable<Integer> {
         }
         boolean refused = state instanceof ClientState.Ended || (!terminal && talk.refused() > 0);
         return refused ? ExitCode.REFUSED : ExitCode.OK;
-    }
-
-    /** Null when this is no terminal: a pipe, a script. */
-    private static @Nullable LineReader reader() throws IOException {
-        Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .dumb(true)
-                .encoding(StandardCharsets.UTF_8)
-                .build();
-        if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
-            terminal.close();
-            return null;
-        }
-        return LineReaderBuilder.builder()
-                .terminal(terminal)
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .build();
     }
 
     private static void converse(LineReader reader, Talk talk) {

@@ -1,5 +1,6 @@
 package im.hongyan.cli.talk;
 
+import im.hongyan.cli.Checks;
 import im.hongyan.cli.CommandFailure;
 import im.hongyan.cli.ServerOptions;
 import im.hongyan.client.BlockingClient;
@@ -8,32 +9,32 @@ import im.hongyan.client.ClientState;
 import im.hongyan.client.HongyanClient;
 import im.hongyan.client.Target;
 import im.hongyan.client.error.UnansweredException;
-import im.hongyan.client.login.Token;
+import im.hongyan.client.login.TokenProvider;
 import im.hongyan.client.transport.Endpoint;
 import im.hongyan.wire.Ids;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 
 /** Makes the clients of the verbs. */
-final class Clients {
+public final class Clients {
     /** How long a verb tries to connect before it gives up. */
     static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 
     private Clients() {}
 
     /** A client of this user and device, to be built and connected. */
-    static ClientBuilder client(ServerOptions server, UserOptions user, String device) {
+    public static ClientBuilder client(ServerOptions server, UserOptions user, String device) {
+        TokenProvider tokens = user.tokens(server);
         // Once here: what is wrong with it is the command line's business.
-        Token.jwt(user.token());
+        tokens.token().block();
         return HongyanClient.builder()
                 .endpoints(endpoint(server))
                 .http("http://" + server.host() + ":" + server.httpPort())
-                .token(() -> Mono.fromSupplier(() -> Token.jwt(user.token())))
+                .token(tokens)
                 .app(user.app())
-                .device(device(device))
+                .device(Checks.id("--device", device))
                 .platform("cli", "");
     }
 
@@ -68,7 +69,7 @@ final class Clients {
     }
 
     /** A device that no other process of this user has. */
-    static String newDevice(String verb) {
+    public static String newDevice(String verb) {
         return verb + "-" + Ids.newClientMessageId().substring(0, 8);
     }
 
@@ -92,12 +93,5 @@ final class Clients {
             case tcp -> Endpoint.tcp(server.host(), server.tcpPort());
             case ws -> Endpoint.webSocket(server.host(), server.httpPort());
         };
-    }
-
-    private static String device(String id) {
-        if (!Ids.isId(id)) {
-            throw CommandFailure.usage("--device: a device id has 1 to 64 of A-Z a-z 0-9 . _ @ -");
-        }
-        return id;
     }
 }

@@ -54,7 +54,7 @@ public final class HistoryCommand implements Runnable {
         Output out = output.output();
         try (BlockingClient client = Clients.connect(
                 server,
-                Clients.client(server, user, Clients.newDevice("history")).beginAtHead())) {
+                Clients.client(server, user, user.device(server, "history")).beginAtHead())) {
             if (newest > 0) {
                 newest(client, target, newest).forEach(message -> out.object(Printed.message(message)));
             } else {

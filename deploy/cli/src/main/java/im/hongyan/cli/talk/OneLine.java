@@ -4,7 +4,7 @@ package im.hongyan.cli.talk;
  * What others wrote, as a part of one line of a terminal: it moves no cursor, begins no line of its own and, as Unicode's
  * Bidirectional Algorithm (UAX #9) has isolates for, turns nothing around that stands beside it.
  */
-final class OneLine {
+public final class OneLine {
     private static final char FIRST_STRONG_ISOLATE = '\u2068';
     private static final char POP_ISOLATE = '\u2069';
     private static final char REPLACEMENT = '\uFFFD';
@@ -12,7 +12,7 @@ final class OneLine {
 
     private OneLine() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return isolated(printable(text));
     }
 

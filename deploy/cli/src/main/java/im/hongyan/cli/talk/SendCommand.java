@@ -79,7 +79,8 @@ public final class SendCommand implements Runnable {
         OutgoingMessage single = message(target, String.join(" ", words));
         Output out = output.output();
         try (BlockingClient client = Clients.connect(
-                server, Clients.client(server, user, Clients.newDevice("send")).beginAtHead())) {
+                server,
+                Clients.client(server, user, user.device(server, "send")).beginAtHead())) {
             if (stdin) {
                 new Lines(client.reactive(), out, within).sendAll(System.in, line -> message(target, line));
             } else {

@@ -44,13 +44,6 @@ public final class TailCommand implements Runnable {
     private @Nullable String device;
 
     @Option(
-            names = "--state",
-            paramLabel = "DIR",
-            defaultValue = "${env:HONGYAN_STATE:-${sys:user.home}/.local/state/hongyan}",
-            description = "Where the memory of devices is kept (default: ${DEFAULT-VALUE}; env HONGYAN_STATE).")
-    private Path state = Path.of("");
-
-    @Option(
             names = "--until-idle",
             paramLabel = "SECONDS",
             description = {
@@ -63,7 +56,8 @@ public final class TailCommand implements Runnable {
     public void run() {
         Idleness idleness = new Idleness(idle());
         Output out = output.output();
-        ClientBuilder builder = Clients.client(server, user, device == null ? Clients.newDevice("tail") : device)
+        ClientBuilder builder = Clients.client(
+                        server, user, device == null ? user.device(server, "tail") : user.checkedDevice(server, device))
                 .onMessage(MessageHandler.blocking(message -> {
                     out.object(Printed.message(message));
                     idleness.touched();
@@ -115,9 +109,6 @@ public final class TailCommand implements Runnable {
     }
 
     private Path memory(String name) {
-        return state.resolve(server.host() + "-" + server.httpPort())
-                .resolve(user.app().isEmpty() ? "default" : user.app())
-                .resolve(user.user())
-                .resolve(name + ".cursors");
+        return user.folder(server).resolve(name + ".cursors");
     }
 }

@@ -14,23 +14,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs verbs against one server, as a shell would. */
-final class Cli {
+public final class Cli {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final int tcpPort;
     private final int httpPort;
 
     /** What a verb left behind. */
-    record Ran(int code, String out, String err) {
-        List<JsonNode> json() {
+    public record Ran(int code, String out, String err) {
+        public List<JsonNode> json() {
             return out.lines().map(Ran::parsed).toList();
         }
 
-        JsonNode error() {
+        public JsonNode error() {
             return parsed(err);
         }
 
-        List<String> texts() {
+        public List<String> texts() {
             return json().stream().map(message -> message.get("text").asText()).toList();
         }
 
@@ -43,22 +43,22 @@ final class Cli {
         }
     }
 
-    Cli(int tcpPort, int httpPort) {
+    public Cli(int tcpPort, int httpPort) {
         this.tcpPort = tcpPort;
         this.httpPort = httpPort;
     }
 
     /** A verb that talks to the server. */
-    Ran run(String... arguments) {
+    public Ran run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         // Before the words of a message, behind the verb.
-        int at = List.of("group", "bench").contains(arguments[0]) ? 2 : 1;
+        int at = List.of("group", "user", "bench").contains(arguments[0]) ? 2 : 1;
         all.addAll(at, List.of("--tcp-port", Integer.toString(tcpPort), "--http-port", Integer.toString(httpPort)));
         return bare(all.toArray(String[]::new));
     }
 
     /** The same with something on the standard input. */
-    Ran runWith(String input, String... arguments) {
+    public Ran runWith(String input, String... arguments) {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         try {
@@ -69,7 +69,7 @@ final class Cli {
     }
 
     /** A command line as it is. */
-    static Ran bare(String... arguments) {
+    public static Ran bare(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = HongyanCommand.commandLine(new PrintWriter(out), new PrintWriter(err))

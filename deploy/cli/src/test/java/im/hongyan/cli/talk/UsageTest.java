@@ -52,6 +52,15 @@ class UsageTest {
                 "group create",
                 "group add --user alice",
                 "group fly --user alice",
+                "user",
+                "user show",
+                "user fly --user alice",
+                "user register --user a/b",
+                "user register --user alice --password secret",
+                "user login --user alice --device a/b",
+                "user login --user alice --app a:b",
+                "user search --user alice",
+                "user change --user alice",
                 "fly"
             })
     void isTwo(String line) {

@@ -5,6 +5,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
+import im.hongyan.client.rest.Rest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;

@@ -1,4 +1,4 @@
-package im.hongyan.client.group;
+package im.hongyan.client.rest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
@@ -8,7 +8,6 @@ import com.google.protobuf.util.JsonFormat;
 import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
-import im.hongyan.client.login.Tokens;
 import im.hongyan.client.transport.Tls;
 import im.hongyan.client.transport.Trust;
 import im.hongyan.wire.ErrorCode;
@@ -17,56 +16,95 @@ import im.hongyan.wire.frame.Problem;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.ssl.SslContext;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
-/** JSON over HTTP with the client's token; refusals are problem details (RFC 9457). Not for applications. */
+/** JSON over HTTP; refusals are problem details (RFC 9457). Not for applications. */
 public final class Rest {
     private static final int ANSWER_BYTES = 4 * 1024 * 1024;
 
     private final HttpClient http;
-    private final Tokens tokens;
+    private final Mono<String> bearer;
     private final Duration within;
 
-    Rest(HttpClient http, Tokens tokens, Duration within) {
+    private Rest(HttpClient http, Mono<String> bearer, Duration within) {
         this.http = http;
-        this.tokens = tokens;
+        this.bearer = bearer;
         this.within = within;
     }
 
-    /** The REST of the server at {@code http://host:port} or {@code https://host:port}, with the certificates that are trusted. */
-    public static Rest at(String baseUrl, Trust trust, Tokens tokens, Duration within) {
+    /**
+     * The REST of the server at {@code http://host:port} or {@code https://host:port}, with the certificates that are trusted;
+     * as nobody.
+     */
+    public static Rest at(String baseUrl, Trust trust, Duration within) {
         HttpClient http = HttpClient.create().baseUrl(baseUrl).responseTimeout(within);
         if (baseUrl.startsWith("https:")) {
             SslContext tls = Tls.context(trust);
             http = http.secure(spec -> spec.sslContext(tls));
         }
-        return new Rest(http, tokens, within);
+        return new Rest(http, Mono.empty(), within);
     }
 
-    Mono<Value> get(String path) {
+    /** The same as whom the access token says; asked for before each call. */
+    public Rest as(Mono<String> accessToken) {
+        return new Rest(http, accessToken, within);
+    }
+
+    /** A value as a part of a query. */
+    public static String escaped(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** A field of an answer; empty when it is absent or no text. */
+    public static String text(Struct fields, String name) {
+        return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getStringValue();
+    }
+
+    public Mono<Value> get(String path) {
         return call(headers -> http.headers(headers).get().uri(path).responseSingle(Rest::answer));
     }
 
-    Mono<Value> post(String path, Struct body) {
+    public Mono<Value> delete(String path) {
+        return call(headers -> http.headers(headers).delete().uri(path).responseSingle(Rest::answer));
+    }
+
+    public Mono<Value> post(String path, Struct body) {
+        return write(HttpMethod.POST, path, body);
+    }
+
+    public Mono<Value> put(String path, Struct body) {
+        return write(HttpMethod.PUT, path, body);
+    }
+
+    public Mono<Value> patch(String path, Struct body) {
+        return write(HttpMethod.PATCH, path, body);
+    }
+
+    private Mono<Value> write(HttpMethod method, String path, Struct body) {
         return call(headers -> http.headers(
                         headers.andThen(all -> all.set(HttpHeaderNames.CONTENT_TYPE, "application/json")))
-                .post()
+                .request(method)
                 .uri(path)
                 .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(json(body), StandardCharsets.UTF_8)))
                 .responseSingle(Rest::answer));
     }
 
-    private Mono<Value> call(java.util.function.Function<Consumer<HttpHeaders>, Mono<Value>> call) {
-        return tokens.current()
-                .flatMap(token -> call.apply(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json")
-                        .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token.value())))
+    private Mono<Value> call(Function<Consumer<HttpHeaders>, Mono<Value>> call) {
+        Consumer<HttpHeaders> accept = headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json");
+        return bearer.map(token ->
+                        accept.andThen(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token)))
+                .defaultIfEmpty(accept)
+                .flatMap(call)
                 .timeout(within)
                 .onErrorMap(
                         failure -> !(failure instanceof ClientException),
@@ -119,10 +157,6 @@ public final class Rest {
             case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
             default -> status / 100 == 4 ? ErrorCode.INVALID_FIELD : ErrorCode.INTERNAL;
         };
-    }
-
-    private static String text(Struct fields, String name) {
-        return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getStringValue();
     }
 
     private static String json(MessageOrBuilder message) {

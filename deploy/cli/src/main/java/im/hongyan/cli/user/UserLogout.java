@@ -1,0 +1,38 @@
+package im.hongyan.cli.user;
+
+import im.hongyan.cli.CommandFailure;
+import im.hongyan.cli.login.StoredLogin;
+import im.hongyan.client.error.RefusedException;
+import im.hongyan.client.login.Login;
+import im.hongyan.wire.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+
+/** {@code user logout}. */
+@Command(name = "logout", description = "Ends the login that is kept here, at the server and here.")
+final class UserLogout extends AccountVerb {
+    /** What is said of a login that has ended already. */
+    private static final Set<ErrorCode> ENDED = Set.of(ErrorCode.AUTH_FAILED, ErrorCode.SESSION_REVOKED);
+
+    @Override
+    public void run() {
+        StoredLogin stored = stored();
+        Login login = stored.find()
+                .orElseThrow(() -> CommandFailure.refused(ErrorCode.NOT_FOUND.name(), "no login is kept here"));
+        try {
+            stored.logOut();
+        } catch (RefusedException refused) {
+            if (!ENDED.contains(refused.code())) {
+                throw refused;
+            }
+        }
+        stored.forget();
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("user", login.user());
+        object.put("app", login.app());
+        object.put("device", login.device());
+        output().data(object, login.user() + " is logged out");
+    }
+}
