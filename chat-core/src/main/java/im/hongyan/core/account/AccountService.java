@@ -5,6 +5,7 @@ import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.history.HistoryProperties;
 import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
+import im.hongyan.core.tenant.Tenants;
 import im.hongyan.link.proto.OpenSession;
 import im.hongyan.link.proto.OpenedSession;
 import im.hongyan.link.proto.Principal;
@@ -21,16 +22,19 @@ final class AccountService {
     static final int MAX_VERSION_CHARS = 64;
 
     private final TokenVerifier tokens;
+    private final Tenants tenants;
     private final Revocations revocations;
     private final ConversationService conversations;
     private final HistoryProperties reading;
 
     AccountService(
             TokenVerifier tokens,
+            Tenants tenants,
             Revocations revocations,
             ConversationService conversations,
             HistoryProperties reading) {
         this.tokens = tokens;
+        this.tenants = tenants;
         this.revocations = revocations;
         this.conversations = conversations;
         this.reading = reading;
@@ -42,8 +46,8 @@ final class AccountService {
                     checkFields(request.getHello());
                     return admit(request.getHello());
                 })
-                .flatMap(credential -> revocations
-                        .check(credential.sid())
+                .flatMap(credential -> tenants.admit(credential.tenant())
+                        .then(revocations.check(credential.sid()))
                         .then(Mono.defer(
                                 () -> opened(credential, request.getHello().getDevice()))));
     }

@@ -1,20 +1,18 @@
 package im.hongyan.core.account;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import im.hongyan.core.account.AccountProperties.Profile;
 import im.hongyan.core.account.key.OwnKey;
 import im.hongyan.core.account.key.OwnKeys;
-import java.text.ParseException;
+import im.hongyan.core.account.key.SigningKey;
+import im.hongyan.core.account.key.UnfitKeyException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys in force, by {@code kid}: those that are configured, the development key where it is accepted, and our own. Safe for
- * concurrent use. Construction fails, and with it the start, when a configured key is not fit.
+ * The keys of this server's own issuer, by {@code kid}: those that are configured, the development key where it is accepted, and
+ * our own. Safe for concurrent use. Construction fails, and with it the start, when a configured key is not fit.
  */
 @Component
 final class SigningKeys {
@@ -23,36 +21,27 @@ final class SigningKeys {
 
     SigningKeys(AccountProperties properties, OwnKeys own) {
         this.own = own;
-        for (JWK key : parse(properties.jwks())) {
-            SigningKey added = SigningKey.configured(key);
-            if (byKid.put(added.kid(), added) != null) {
-                throw new IllegalStateException(
-                        AccountProperties.JWKS_PROPERTY + ": two keys have the kid " + added.kid());
-            }
-        }
+        byKid.putAll(configured(properties.jwks()));
         if (properties.profile() == Profile.DEVELOPMENT) {
             SigningKey development = SigningKey.development();
             byKid.put(development.kid(), development);
         }
     }
 
-    @Nullable SigningKey find(@Nullable String kid) {
-        SigningKey known = kid == null ? null : byKid.get(kid);
-        if (known != null || kid == null) {
+    @Nullable SigningKey find(String kid) {
+        SigningKey known = byKid.get(kid);
+        if (known != null) {
             return known;
         }
         OwnKey key = own.find(kid);
         return key == null ? null : new SigningKey(kid, OwnKey.ALGORITHM, key.verifier());
     }
 
-    private static List<JWK> parse(String jwks) {
-        if (jwks.isBlank()) {
-            return List.of();
-        }
+    private static Map<String, SigningKey> configured(String jwks) {
         try {
-            return JWKSet.parse(jwks).getKeys();
-        } catch (ParseException broken) {
-            throw new IllegalStateException(AccountProperties.JWKS_PROPERTY + " is not a JWK Set (RFC 7517)", broken);
+            return jwks.isBlank() ? Map.of() : SigningKey.parse(jwks);
+        } catch (UnfitKeyException unfit) {
+            throw new IllegalStateException(AccountProperties.JWKS_PROPERTY + ": " + unfit.getMessage(), unfit);
         }
     }
 }

@@ -1,5 +1,6 @@
 package im.hongyan.core.conversation;
 
+import im.hongyan.core.known.LastKnown;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.link.route.RouteTable.Audience;
 import im.hongyan.wire.Ids;

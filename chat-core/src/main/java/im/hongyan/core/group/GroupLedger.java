@@ -62,8 +62,12 @@ class GroupLedger {
         return carryOut(group, written);
     }
 
-    /** Lets in whoever of these users is not in yet; errors with NOT_FOUND when the actor is not in. */
-    Mono<List<String>> join(Group group, String actor, Collection<String> users, long headSequence) {
+    /**
+     * Lets in whoever of these users is not in yet; errors with NOT_FOUND when the actor is not in.
+     *
+     * @param most members that the group may have
+     */
+    Mono<List<String>> join(Group group, String actor, Collection<String> users, long headSequence, int most) {
         Set<String> concerned = new HashSet<>(users);
         concerned.add(actor);
         Mono<List<Change>> written = groups.lock(group)
@@ -75,15 +79,17 @@ class GroupLedger {
                     List<String> newcomers = users.stream()
                             .filter(user -> !present.contains(user))
                             .toList();
-                    return newcomers.isEmpty() ? Mono.just(List.of()) : letIn(group, actor, newcomers, headSequence);
+                    return newcomers.isEmpty()
+                            ? Mono.just(List.of())
+                            : letIn(group, actor, newcomers, headSequence, most);
                 });
         return carryOut(group, written);
     }
 
-    private Mono<List<Change>> letIn(Group group, String actor, List<String> newcomers, long headSequence) {
+    private Mono<List<Change>> letIn(Group group, String actor, List<String> newcomers, long headSequence, int most) {
         return members.count(group.conversation()).flatMap(count -> {
-            if (count + newcomers.size() > bounds.maxMembers()) {
-                return Mono.error(GroupService.tooManyMembers(bounds));
+            if (count + newcomers.size() > most) {
+                return Mono.error(GroupRules.tooManyMembers(most));
             }
             return members.join(group.conversation(), newcomers, headSequence, clock.millis())
                     .then(Mono.defer(() -> write(changesOf(group, Change.Event.MEMBERS_ADDED, actor, newcomers))));

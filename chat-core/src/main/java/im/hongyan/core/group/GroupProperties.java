@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The dials of groups.
  *
- * @param maxMembers members of one group at the most
+ * @param maxMembers members of one group at the most, in a tenant that has no policy for it
  * @param usersPerMessage users named in one system message; a larger change becomes several
  * @param page groups or members of one page
  * @param announceAgainAfter when a change whose message did not get through is tried again, by whichever core is there

@@ -3,6 +3,7 @@ package im.hongyan.core.group;
 import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Problems;
 import java.util.List;
 
 /** What groups may hold, and who may do what with them. Throws {@link Refused}. */
@@ -32,5 +33,10 @@ final class GroupRules {
             Fields.id(field + '[' + i + ']', users.get(i));
         }
         return users;
+    }
+
+    static Refused tooManyMembers(int most) {
+        return new Refused(
+                Problems.ofField(ErrorCode.LIMIT_EXCEEDED, "members", "a group has at most " + most + " members"));
     }
 }

@@ -9,7 +9,6 @@ import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.Principal;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Ids;
-import im.hongyan.wire.Problems;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ class GroupService {
     private final ConversationService conversations;
     private final LogClient log;
     private final GroupLedger ledger;
-    private final GroupProperties bounds;
+    private final GroupLimits limits;
     private final Clock clock = Clock.systemUTC();
 
     GroupService(
@@ -43,13 +42,13 @@ class GroupService {
             ConversationService conversations,
             LogClient log,
             GroupLedger ledger,
-            GroupProperties bounds) {
+            GroupLimits limits) {
         this.groups = groups;
         this.members = members;
         this.conversations = conversations;
         this.log = log;
         this.ledger = ledger;
-        this.bounds = bounds;
+        this.limits = limits;
     }
 
     /** A group and how many are in it. */
@@ -57,13 +56,13 @@ class GroupService {
 
     /** Makes a group; its maker owns it. An id that is not given is made. */
     Mono<Counted> create(Principal maker, @Nullable String id, String name, List<String> others) {
-        return Mono.defer(() -> {
+        return limits.members(maker.getTenant()).flatMap(most -> {
             Fields.name("name", name);
             String groupId = id == null ? Ids.newClientMessageId() : Fields.id("id", id);
             Set<String> users = new LinkedHashSet<>(List.of(maker.getUser()));
             users.addAll(GroupRules.checkedUsers("members", others));
-            if (users.size() > bounds.maxMembers()) {
-                return Mono.error(tooManyMembers(bounds));
+            if (users.size() > most) {
+                return Mono.error(GroupRules.tooManyMembers(most));
             }
             Group group = new Group(maker.getTenant(), groupId, name, "", maker.getUser(), clock.millis());
             return ledger.create(group, new ArrayList<>(users)).thenReturn(new Counted(group, users.size()));
@@ -72,17 +71,17 @@ class GroupService {
 
     /** Lets users in; answers with those who were not in before. */
     Mono<List<String>> add(Principal actor, String id, List<String> users) {
-        return Mono.defer(() -> {
+        return limits.members(actor.getTenant()).flatMap(most -> {
             Set<String> wanted = new LinkedHashSet<>(GroupRules.checkedUsers("members", users));
             if (wanted.isEmpty()) {
                 return Mono.error(Refused.invalid("members", "must not be empty"));
             }
-            if (wanted.size() > bounds.maxMembers()) {
-                return Mono.error(tooManyMembers(bounds));
+            if (wanted.size() > most) {
+                return Mono.error(GroupRules.tooManyMembers(most));
             }
             return visible(actor, id)
                     .flatMap(group -> log.head(group.conversation())
-                            .flatMap(head -> ledger.join(group, actor.getUser(), wanted, head.getHead())));
+                            .flatMap(head -> ledger.join(group, actor.getUser(), wanted, head.getHead(), most)));
         });
     }
 
@@ -140,9 +139,9 @@ class GroupService {
         });
     }
 
-    /** The limit asked for, within the bound; 0: the bound. */
+    /** The page asked for, within the bound; 0: the bound. */
     int page(int limit) {
-        return limit == 0 ? bounds.page() : Math.min(limit, bounds.page());
+        return limits.page(limit);
     }
 
     private Mono<Group> visible(Principal reader, String id) {
@@ -167,10 +166,5 @@ class GroupService {
 
     static Refused notFound() {
         return Refused.of(ErrorCode.NOT_FOUND, "there is no such group, or no such member, for you");
-    }
-
-    static Refused tooManyMembers(GroupProperties bounds) {
-        return new Refused(Problems.ofField(
-                ErrorCode.LIMIT_EXCEEDED, "members", "a group has at most " + bounds.maxMembers() + " members"));
     }
 }

@@ -23,6 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,7 +34,7 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
-    private static final String API = "/api/";
+    private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/**");
     private static final String TYPE = "urn:hongyan:problem:";
     private static final int HEADER_ROOM_SECONDS = 1;
 
@@ -46,7 +48,7 @@ final class ProblemHandler implements WebExceptionHandler {
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         ServerHttpResponse response = exchange.getResponse();
         String path = exchange.getRequest().getPath().pathWithinApplication().value();
-        if (!path.startsWith(API) || response.isCommitted()) {
+        if (!API.matches(exchange.getRequest().getPath().pathWithinApplication()) || response.isCommitted()) {
             return Mono.error(failure);
         }
         if (failure instanceof ErrorResponse refusal && !isTooLarge(failure)) {

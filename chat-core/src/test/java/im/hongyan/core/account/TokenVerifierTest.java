@@ -17,6 +17,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import im.hongyan.core.account.AccountProperties.Profile;
+import im.hongyan.core.account.issuer.TrustedIssuer;
+import im.hongyan.core.account.issuer.TrustedIssuers;
+import im.hongyan.core.account.key.SigningKey;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.DevelopmentKey;
 import java.io.IOException;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenVerifierTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String SHOP = "https://shop.example";
     private static RSAKey rsa;
 
     private final TokenVerifier verifier = verifier(Profile.DEVELOPMENT, "");
@@ -220,6 +224,76 @@ class TokenVerifierTest {
                         .problem());
     }
 
+    // ---- tokens that another system signed -----------------------------------------------------------------------
+
+    private static String theirs(Consumer<JWTClaimsSet.Builder> change) throws JOSEException {
+        return theirs(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("ours").type(JOSEObjectType.JWT), change);
+    }
+
+    private static String theirs(JWSHeader.Builder header, Consumer<JWTClaimsSet.Builder> change) throws JOSEException {
+        return sign(header.build(), new RSASSASigner(rsa), claims -> {
+            claims.issuer(SHOP).audience("chat").claim("app", null);
+            change.accept(claims);
+        });
+    }
+
+    private static TokenVerifier trusting() throws Exception {
+        TrustedIssuer shop = new TrustedIssuer("shop", "chat", SigningKey.parse(jwks()));
+        AccountProperties properties =
+                new AccountProperties(Profile.DEVELOPMENT, "", "hongyan", "hongyan", Duration.ofSeconds(60));
+        return verifier(properties, issuer -> issuer.equals(SHOP) ? shop : null);
+    }
+
+    @Test
+    void readsATokenThatATenantsOwnSystemSigned() throws Exception {
+        TokenVerifier trusting = trusting();
+        Credential credential =
+                trusting.verify(theirs(claims -> claims.claim("device", "phone").claim("sid", "a login of theirs")));
+        assertThat(credential.tenant()).isEqualTo("shop");
+        assertThat(credential.user()).isEqualTo("alice");
+        assertThat(credential.device()).isEqualTo("phone");
+        assertThat(credential.sid()).isNull();
+        assertThat(trusting.verify(theirs(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("ours"), any -> {}))
+                        .tenant())
+                .isEqualTo("shop");
+        assertThat(trusting.verify(theirs(claims -> claims.claim("app", "shop")))
+                        .tenant())
+                .isEqualTo("shop");
+    }
+
+    // B30, B31, B32, B33
+    @Test
+    void believesAnotherSystemForItsOwnTenantAndAudienceAlone() throws Exception {
+        TokenVerifier trusting = trusting();
+        JWSHeader.Builder other = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("ours");
+        for (String token : List.of(
+                theirs(claims -> claims.claim("app", "default")),
+                theirs(claims -> claims.audience("hongyan")),
+                theirs(claims -> claims.issuer("https://elsewhere.example")),
+                theirs(claims -> claims.issuer("hongyan").audience("hongyan").claim("app", "shop")),
+                theirs(claims -> claims.expirationTime(null)),
+                theirs(claims -> claims.subject("a/b")),
+                theirs(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("unknown"), any -> {}),
+                theirs(new JWSHeader.Builder(JWSAlgorithm.RS256), any -> {}),
+                theirs(new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("ours"), any -> {}),
+                theirs(other.type(new JOSEObjectType("logout+jwt")), any -> {}),
+                theirs(other.type(JOSEObjectType.JWT).jwkURL(URI.create("http://127.0.0.1/")), any -> {}),
+                token(claims -> claims.issuer(SHOP).audience("chat").claim("app", "shop")))) {
+            assertThat(refusal(trusting, token)).isEqualTo("AUTH_FAILED");
+        }
+        assertThat(refusal(trusting, theirs(claims -> claims.expirationTime(at(-61)))))
+                .isEqualTo("TOKEN_EXPIRED");
+        assertThat(refusal(
+                        trusting,
+                        sign(
+                                header(JWSAlgorithm.HS256, "ours")
+                                        .type(JOSEObjectType.JWT)
+                                        .build(),
+                                new MACSigner(rsa.toRSAPublicKey().getEncoded()),
+                                claims -> claims.issuer(SHOP).audience("chat"))))
+                .isEqualTo("AUTH_FAILED");
+    }
+
     // B86
     @Test
     void refusesTheDevelopmentKeyInProduction() {
@@ -270,8 +344,12 @@ class TokenVerifierTest {
     private static TokenVerifier verifier(Profile profile, String jwks) {
         AccountProperties properties =
                 new AccountProperties(profile, jwks, "hongyan", "hongyan", Duration.ofSeconds(60));
+        return verifier(properties, issuer -> null);
+    }
+
+    private static TokenVerifier verifier(AccountProperties properties, TrustedIssuers others) {
         return new TokenVerifier(
-                new SigningKeys(properties, kid -> null), properties, Clock.fixed(NOW, ZoneOffset.UTC));
+                new SigningKeys(properties, kid -> null), others, properties, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static Date at(long secondsFromNow) {

@@ -1,6 +1,7 @@
 package im.hongyan.cli;
 
 import im.hongyan.bench.load.BenchCommand;
+import im.hongyan.cli.admin.TenantCommand;
 import im.hongyan.cli.run.ClusterCommand;
 import im.hongyan.cli.run.DoctorCommand;
 import im.hongyan.cli.run.StartCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             GroupCommand.class,
             UserCommand.class,
             TokenCommand.class,
+            TenantCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             HelpCommand.class

@@ -25,6 +25,9 @@ public final class DevelopmentKey {
     /** The claim that names the tenant. */
     public static final String TENANT_CLAIM = "app";
 
+    /** The operator key of the development profile, known to everybody as well. */
+    public static final String OPERATOR_KEY = "hyop_development";
+
     private static final String SECRET = "hongyan-development-key-known-to-everybody-never-use-in-production";
 
     private DevelopmentKey() {}

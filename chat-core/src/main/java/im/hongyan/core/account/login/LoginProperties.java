@@ -1,23 +1,20 @@
 package im.hongyan.core.account.login;
 
 import im.hongyan.core.account.AccountProperties.Profile;
-import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The dials of accounts of our own.
  *
- * @param registration who may make an account: OPEN everybody, CLOSED nobody, DEVELOPMENT everybody in the development
- *     profile and nobody in production
- * @param apps the tenants whose users have accounts and passwords here; users of others bring credentials of their own
+ * @param registration who may make an account in a tenant that has no policy for it: OPEN everybody, CLOSED nobody,
+ *     DEVELOPMENT everybody in the development profile and nobody in production
  * @param addressHeader the header in which the gateway tells where a client is; only where nobody but gateways can reach
  *     this port. Empty: the address of the connection counts
  */
 @ConfigurationProperties("hongyan.core.account.login")
 record LoginProperties(
         @DefaultValue("DEVELOPMENT") Registration registration,
-        @DefaultValue("default") List<String> apps,
         @DefaultValue("") String addressHeader) {
 
     enum Registration {
@@ -32,9 +29,5 @@ record LoginProperties(
                 case CLOSED -> false;
             };
         }
-    }
-
-    LoginProperties {
-        apps = List.copyOf(apps);
     }
 }

@@ -26,19 +26,19 @@ class PasswordLogin {
     private final Attempts attempts;
     private final Passwords passwords;
     private final LoginService logins;
-    private final LoginProperties properties;
+    private final AccountRules rules;
 
     PasswordLogin(
             AccountRepository accounts,
             Attempts attempts,
             Passwords passwords,
             LoginService logins,
-            LoginProperties properties) {
+            AccountRules rules) {
         this.attempts = attempts;
         this.accounts = accounts;
         this.passwords = passwords;
         this.logins = logins;
-        this.properties = properties;
+        this.rules = rules;
     }
 
     /** What is presented. */
@@ -55,11 +55,11 @@ class PasswordLogin {
 
     Mono<Entered> login(Attempt attempt) {
         return Mono.defer(() -> {
-            AccountRules.checkApp(attempt.who().tenant(), properties);
             Fields.id("user", attempt.who().user());
             Fields.id("device", attempt.device());
             PasswordRules.checkForm("password", attempt.password());
-            return verified(attempt.who(), attempt.password())
+            return rules.checkApp(attempt.who().tenant())
+                    .then(Mono.defer(() -> verified(attempt.who(), attempt.password())))
                     .switchIfEmpty(Mono.error(PasswordLogin::wrong))
                     .flatMap(found -> enter(found, attempt.device()));
         });

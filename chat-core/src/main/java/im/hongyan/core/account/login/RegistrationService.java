@@ -1,6 +1,5 @@
 package im.hongyan.core.account.login;
 
-import im.hongyan.core.account.AccountProperties;
 import im.hongyan.core.account.password.PasswordRules;
 import im.hongyan.core.account.password.Passwords;
 import im.hongyan.core.refusal.Deadlines;
@@ -20,39 +19,28 @@ class RegistrationService {
     private static final Duration DATABASE_DEADLINE = Duration.ofSeconds(2);
 
     private final AccountRepository accounts;
-    private final PasswordRules rules;
+    private final AccountRules rules;
+    private final PasswordRules strength;
     private final Passwords passwords;
-    private final LoginProperties properties;
-    private final boolean open;
     private final Clock clock = Clock.systemUTC();
 
-    RegistrationService(
-            AccountRepository accounts,
-            PasswordRules rules,
-            Passwords passwords,
-            LoginProperties properties,
-            AccountProperties profile) {
-        this.rules = rules;
+    RegistrationService(AccountRepository accounts, AccountRules rules, PasswordRules strength, Passwords passwords) {
         this.accounts = accounts;
+        this.rules = rules;
+        this.strength = strength;
         this.passwords = passwords;
-        this.properties = properties;
-        this.open = properties.registration().isOpen(profile.profile());
     }
 
     Mono<Account> register(String tenant, String user, String password, String name) {
-        return Mono.defer(() -> {
-            if (!open) {
-                return Mono.error(Refused.of(ErrorCode.NO_PERMISSION, "nobody can register here by themselves"));
-            }
-            AccountRules.checkApp(tenant, properties);
+        return rules.checkRegistration(tenant).then(Mono.defer(() -> {
             Fields.id("user", user);
             Fields.name("name", name);
-            rules.checkNew("password", password, user);
+            strength.checkNew("password", password, user);
             Account account = new Account(tenant, user, name, clock.instant().truncatedTo(ChronoUnit.MILLIS));
             return within(accounts.find(tenant, user))
                     .flatMap(found -> Mono.<Account>error(taken()))
                     .switchIfEmpty(passwords.hash(password).flatMap(hash -> write(account, hash)));
-        });
+        }));
     }
 
     private Mono<Account> write(Account account, String hash) {

@@ -69,8 +69,8 @@ class SessionController {
                     tokens.login().user(),
                     name,
                     tokens.login().device(),
-                    tokens.accessToken(),
-                    tokens.accessExpiresAt(),
+                    tokens.access().text(),
+                    tokens.access().expiresAt(),
                     tokens.refreshToken(),
                     tokens.refreshExpiresAt());
             return ResponseEntity.status(status)

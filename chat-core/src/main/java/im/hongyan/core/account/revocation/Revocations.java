@@ -1,11 +1,9 @@
 package im.hongyan.core.account.revocation;
 
-import im.hongyan.core.conversation.LoginGuard;
 import im.hongyan.core.conversation.NodeNotifier;
 import im.hongyan.core.refusal.Deadlines;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.NodeEvent;
-import im.hongyan.link.proto.Principal;
 import im.hongyan.link.proto.SessionsRevoked;
 import im.hongyan.link.route.RouteTable.Audience;
 import im.hongyan.wire.ErrorCode;
@@ -30,7 +28,7 @@ import reactor.core.publisher.Mono;
  * concurrent use.
  */
 @Component
-public final class Revocations implements LoginGuard {
+public final class Revocations {
     /** No access token lives longer than an hour, and no clock's skew is more than five minutes. */
     private static final Duration REMEMBERED = Duration.ofHours(2);
 
@@ -86,11 +84,6 @@ public final class Revocations implements LoginGuard {
                         failure -> failure instanceof RedisException || failure instanceof TimeoutException,
                         away -> Deadlines.ofStore(repository.isEnded(sid), DATABASE_DEADLINE))
                 .flatMap(ended -> ended ? Mono.error(revoked()) : Mono.empty());
-    }
-
-    @Override
-    public Mono<Void> check(Principal principal) {
-        return check(principal.getSid().isEmpty() ? null : principal.getSid());
     }
 
     private static Refused revoked() {

@@ -4,14 +4,11 @@ import im.hongyan.core.account.revocation.Revocations;
 import im.hongyan.core.account.session.RefreshTokenRepository.Given;
 import im.hongyan.core.refusal.Deadlines;
 import im.hongyan.core.refusal.Refused;
+import im.hongyan.core.secret.Secrets;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Ids;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +83,7 @@ public class LoginService {
             if (refreshToken.isEmpty() || refreshToken.length() > MAX_TOKEN_CHARS) {
                 return Mono.error(refused());
             }
-            String hash = hash(refreshToken);
+            String hash = Secrets.hash(refreshToken);
             return within(refreshTokens.find(hash))
                     .switchIfEmpty(Mono.error(LoginService::refused))
                     .flatMap(given -> within(logins.find(given.sid()))
@@ -137,7 +134,7 @@ public class LoginService {
 
     private Mono<Void> store(Tokens tokens) {
         return refreshTokens.insert(
-                hash(tokens.refreshToken()),
+                Secrets.hash(tokens.refreshToken()),
                 tokens.login().sid(),
                 tokens.refreshExpiresAt().toEpochMilli());
     }
@@ -148,15 +145,6 @@ public class LoginService {
 
     private static <T> Mono<T> within(Mono<T> answer) {
         return Deadlines.ofStore(answer, DATABASE_DEADLINE);
-    }
-
-    static String hash(String token) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** One text for every reason. */

@@ -9,35 +9,34 @@ import im.hongyan.core.account.AccessClaims;
 import im.hongyan.core.account.AccountProperties;
 import im.hongyan.core.account.key.KeyRing;
 import im.hongyan.core.account.key.OwnKey;
+import im.hongyan.core.secret.Secrets;
 import im.hongyan.core.work.Workers;
 import im.hongyan.wire.DevelopmentKey;
 import im.hongyan.wire.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes the tokens of a login: an access token (RFC 9068) signed with our key, and 256 random bits to renew it with. Errors
- * with BUSY when too many wait. Safe for concurrent use.
+ * Makes access tokens (RFC 9068) signed with our key, and for a login the secret to renew it with. Errors with BUSY when too
+ * many wait. Safe for concurrent use.
  */
 @Component
 final class TokenIssuer implements DisposableBean {
     private static final int THREADS = 1;
     private static final int WAITING = 1_000;
-    private static final int REFRESH_BYTES = 32;
 
     private final KeyRing keys;
     private final AccountProperties names;
     private final SessionProperties lives;
     private final Workers workers;
-    private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
 
     TokenIssuer(KeyRing keys, AccountProperties names, SessionProperties lives, MeterRegistry meters) {
@@ -47,14 +46,32 @@ final class TokenIssuer implements DisposableBean {
         this.workers = new Workers("token", THREADS, WAITING, meters);
     }
 
+    /** Whom a token is for. Null device: any of the user's; null sid: it comes from no login. */
+    record Subject(
+            String tenant,
+            String user,
+            @Nullable String device,
+            @Nullable String sid) {}
+
     Mono<Tokens> issue(Login login) {
-        return workers.run(() -> sign(login));
+        return workers.run(() -> {
+            Instant now = now();
+            Instant refreshEnds = now.plus(lives.refreshToken());
+            Subject subject = new Subject(login.tenant(), login.user(), login.device(), login.sid());
+            return new Tokens(
+                    login,
+                    sign(subject, now, lives.accessToken()),
+                    Secrets.random(),
+                    refreshEnds.isBefore(login.endsAt()) ? refreshEnds : login.endsAt());
+        });
     }
 
-    private Tokens sign(Login login) throws JOSEException {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant accessEnds = now.plus(lives.accessToken());
-        Instant refreshEnds = now.plus(lives.refreshToken());
+    Mono<AccessToken> issue(Subject subject, Duration life) {
+        return workers.run(() -> sign(subject, now(), life));
+    }
+
+    private AccessToken sign(Subject subject, Instant now, Duration life) throws JOSEException {
+        Instant ends = now.plus(life);
         OwnKey key = keys.signing();
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(OwnKey.ALGORITHM)
@@ -64,23 +81,20 @@ final class TokenIssuer implements DisposableBean {
                 new JWTClaimsSet.Builder()
                         .issuer(names.issuer())
                         .audience(names.audience())
-                        .subject(login.user())
-                        .claim(DevelopmentKey.TENANT_CLAIM, login.tenant())
-                        .claim(AccessClaims.DEVICE, login.device())
-                        .claim(AccessClaims.SID, login.sid())
+                        .subject(subject.user())
+                        .claim(DevelopmentKey.TENANT_CLAIM, subject.tenant())
+                        .claim(AccessClaims.DEVICE, subject.device())
+                        .claim(AccessClaims.SID, subject.sid())
                         .issueTime(Date.from(now))
-                        .expirationTime(Date.from(accessEnds))
+                        .expirationTime(Date.from(ends))
                         .jwtID(Ids.newClientMessageId())
                         .build());
         jwt.sign(key.signer());
-        byte[] secret = new byte[REFRESH_BYTES];
-        random.nextBytes(secret);
-        return new Tokens(
-                login,
-                jwt.serialize(),
-                accessEnds,
-                Base64.getUrlEncoder().withoutPadding().encodeToString(secret),
-                refreshEnds.isBefore(login.endsAt()) ? refreshEnds : login.endsAt());
+        return new AccessToken(jwt.serialize(), ends);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     @Override

@@ -33,7 +33,7 @@ class ClientAddressTest {
     }
 
     private static String of(String header, String told) {
-        ClientAddress addresses = new ClientAddress(new LoginProperties(Registration.OPEN, List.of(), header));
+        ClientAddress addresses = new ClientAddress(new LoginProperties(Registration.OPEN, header));
         return addresses.of(MockServerHttpRequest.get("/")
                 .remoteAddress(new InetSocketAddress("192.0.2.1", 1))
                 .header(HEADER, told)

@@ -41,8 +41,11 @@ final class Password {
             if (reader == null) {
                 return fromInput();
             }
-            try (Terminal terminal = reader.getTerminal()) {
+            Terminal terminal = reader.getTerminal();
+            try {
                 return atTerminal.apply(reader);
+            } finally {
+                terminal.close();
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

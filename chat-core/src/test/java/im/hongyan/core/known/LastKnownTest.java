@@ -1,4 +1,4 @@
-package im.hongyan.core.conversation;
+package im.hongyan.core.known;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package im.hongyan.core.conversation;
+package im.hongyan.core.known;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -18,14 +18,16 @@ import reactor.core.publisher.Mono;
  * {@link Ages#trusted}: nobody can change it meanwhile. Bounded, least used dropped first. Safe for concurrent use; one
  * question a key is under way at a time, at the most as many as there are askers.
  */
-final class LastKnown<K, V> {
+public final class LastKnown<K, V> {
 
     /**
+     * How long facts are believed.
+     *
      * @param fresh how old a fact may be at the most while the database answers; may depend on the fact
      * @param trusted how old it may be while the database is away
      * @param answer how long the database may take
      */
-    record Ages<V>(Function<V, Duration> fresh, Duration trusted, Duration answer) {}
+    public record Ages<V>(Function<V, Duration> fresh, Duration trusted, Duration answer) {}
 
     private record Fact<V>(V value, long knownAtNanos, long askAgainAtNanos) {}
 
@@ -35,14 +37,14 @@ final class LastKnown<K, V> {
     private final Function<K, Mono<V>> database;
     private final LongSupplier nanoTime;
 
-    LastKnown(int entries, Ages<V> ages, Function<K, Mono<V>> database, LongSupplier nanoTime) {
+    public LastKnown(int entries, Ages<V> ages, Function<K, Mono<V>> database, LongSupplier nanoTime) {
         this.facts = Caffeine.newBuilder().maximumSize(entries).build();
         this.ages = ages;
         this.database = database;
         this.nanoTime = nanoTime;
     }
 
-    LastKnown<K, V> meteredAs(String name, MeterRegistry meters) {
+    public LastKnown<K, V> meteredAs(String name, MeterRegistry meters) {
         Gauge.builder("hongyan.core.cache.entries", facts, Cache::estimatedSize)
                 .tag("cache", name)
                 .register(meters);
@@ -50,7 +52,7 @@ final class LastKnown<K, V> {
     }
 
     /** The fact, fresh or as last known; errors when it is not known and the database does not tell. */
-    Mono<V> get(K key) {
+    public Mono<V> get(K key) {
         return Mono.defer(() -> {
             Fact<V> fact = facts.getIfPresent(key);
             if (fact != null && nanoTime.getAsLong() - fact.askAgainAtNanos() < 0) {
@@ -61,7 +63,7 @@ final class LastKnown<K, V> {
     }
 
     /** The next one asks the database; an answer that is under way is not kept. */
-    void forget(K key) {
+    public void forget(K key) {
         underWay.remove(key);
         facts.invalidate(key);
     }

@@ -1,0 +1,46 @@
+package im.hongyan.cli.admin;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What can be said of a tenant; what is not said is the server's to choose, or stays. */
+final class TenantWish {
+    /** Who has an account with a password at this server. */
+    enum Accounts {
+        none,
+        closed,
+        open
+    }
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Its name, for people.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--accounts",
+            paramLabel = "none|closed|open",
+            description = {
+                "Whose passwords are here: none (users bring tokens of their own system), closed (users have accounts but",
+                "cannot make them), open (everybody may register)."
+            })
+    private @Nullable Accounts accounts;
+
+    @Option(names = "--group-members", paramLabel = "N", description = "Members of one group at the most.")
+    private @Nullable Integer groupMembers;
+
+    Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (name != null) {
+            fields.put("name", name);
+        }
+        if (accounts != null) {
+            fields.put("accounts", accounts.name().toUpperCase(Locale.ROOT));
+        }
+        if (groupMembers != null) {
+            fields.put("groupMembers", groupMembers);
+        }
+        return fields;
+    }
+}
