@@ -1,5 +1,6 @@
 package im.hongyan.cli.login;
 
+import im.hongyan.cli.CommandFailure;
 import im.hongyan.cli.ServerOptions;
 import im.hongyan.client.login.Accounts;
 import im.hongyan.client.login.Login;
@@ -7,6 +8,7 @@ import im.hongyan.client.login.LoginStore;
 import im.hongyan.client.login.LoginTokens;
 import im.hongyan.client.login.TokenProvider;
 import im.hongyan.client.transport.Trust;
+import im.hongyan.wire.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,11 @@ public final class StoredLogin {
         return Files.exists(file) ? store.update(Mono::just).blockOptional() : Optional.empty();
     }
 
+    /** The same; fails with {@link im.hongyan.cli.ExitCode#REFUSED} when there is none. */
+    public Login get() {
+        return find().orElseThrow(() -> CommandFailure.refused(ErrorCode.NOT_FOUND.name(), "no login is kept here"));
+    }
+
     /** Makes an account; no login comes of it. */
     public void register(String password, @Nullable String name) {
         accounts.register(who.app(), who.user(), password, name).block();
@@ -50,10 +57,18 @@ public final class StoredLogin {
 
     /** Ends it at the server; it is kept here all the same. */
     public void logOut() {
-        tokens().token()
-                .then(Mono.defer(() -> store.update(Mono::just)))
-                .flatMap(accounts::logOut)
+        renewed().flatMap(accounts::logOut).block();
+    }
+
+    /** This login goes on, the user's others end. */
+    public void changePassword(String earlier, String later) {
+        renewed()
+                .flatMap(login -> accounts.changePassword(login, earlier, later))
                 .block();
+    }
+
+    private Mono<Login> renewed() {
+        return tokens().token().then(Mono.defer(() -> store.update(Mono::just)));
     }
 
     public void forget() {

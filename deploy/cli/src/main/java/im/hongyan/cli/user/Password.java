@@ -11,64 +11,80 @@ import java.util.function.Function;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
 
-/** Passwords come from the terminal, unseen, or from the standard input: never from the command line, which all can read. */
+/**
+ * Passwords come from the terminal, unseen, or as lines of the standard input: never from the command line, which others can
+ * read.
+ */
 final class Password {
     private static final char UNSEEN = '\0';
 
     private Password() {}
 
-    /** One that there is. */
-    static String ask() {
-        return read(reader -> line(reader, "Password: "));
+    /** The one that there is, and the one that is to be. */
+    record Changed(String earlier, String later) {
+        /** Never the passwords. */
+        @Override
+        public String toString() {
+            return "Changed";
+        }
     }
 
-    /** A new one; at a terminal asked for twice, because it is not seen. */
-    static String choose() {
-        return read(reader -> {
-            String password = line(reader, "New password: ");
-            if (!password.equals(line(reader, "Once more: "))) {
+    /** Where lines come from: the terminal when there is one. */
+    private record Source(@Nullable LineReader terminal, BufferedReader input) {
+        String line(String prompt) {
+            try {
+                String line = terminal == null ? input.readLine() : terminal.readLine(prompt, UNSEEN);
+                if (line != null) {
+                    return line;
+                }
+            } catch (UserInterruptException | EndOfFileException gone) {
+                // There is none, as at the end of a file.
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+            throw CommandFailure.usage("a password is needed, at the terminal or as a line of the standard input");
+        }
+
+        /** At a terminal asked for twice, because it is not seen. */
+        String fresh() {
+            String password = line("New password: ");
+            if (terminal != null && !password.equals(line("Once more: "))) {
                 throw CommandFailure.usage("the two passwords differ");
             }
             return password;
-        });
+        }
     }
 
-    private static String read(Function<LineReader, String> atTerminal) {
+    /** One that there is. */
+    static String ask() {
+        return read(source -> source.line("Password: "));
+    }
+
+    /** A new one. */
+    static String choose() {
+        return read(Source::fresh);
+    }
+
+    /** One that there is, and then a new one. */
+    static Changed change() {
+        return read(source -> new Changed(source.line("Password: "), source.fresh()));
+    }
+
+    private static <T> T read(Function<Source, T> passwords) {
         try {
             LineReader reader = Terminals.reader();
-            if (reader == null) {
-                return fromInput();
-            }
-            Terminal terminal = reader.getTerminal();
+            BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             try {
-                return atTerminal.apply(reader);
+                return passwords.apply(new Source(reader, input));
             } finally {
-                terminal.close();
+                if (reader != null) {
+                    reader.getTerminal().close();
+                }
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-    }
-
-    private static String line(LineReader reader, String prompt) {
-        try {
-            return reader.readLine(prompt, UNSEEN);
-        } catch (UserInterruptException | EndOfFileException gone) {
-            throw missing();
-        }
-    }
-
-    private static String fromInput() throws IOException {
-        String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        if (line == null) {
-            throw missing();
-        }
-        return line;
-    }
-
-    private static CommandFailure missing() {
-        return CommandFailure.usage("a password is needed, at the terminal or as a line of the standard input");
     }
 }

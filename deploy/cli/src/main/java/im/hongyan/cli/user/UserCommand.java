@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             UserRegister.class,
             UserLogin.class,
             UserLogout.class,
+            UserPassword.class,
             UserShow.class,
             UserSearch.class,
             UserChange.class
@@ -25,7 +26,6 @@ public final class UserCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "register, login, logout, show, search or change is missing");
+        throw new CommandLine.ParameterException(spec.commandLine(), "what to do is missing");
     }
 }

@@ -4,8 +4,6 @@ import im.hongyan.cli.Checks;
 import im.hongyan.cli.login.StoredLogin;
 import im.hongyan.client.login.Login;
 import im.hongyan.wire.Ids;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,11 +29,6 @@ final class UserLogin extends AccountVerb {
                 : stored.find().map(Login::device).orElseGet(() -> "cli-" + Ids.newClientMessageId());
         Checks.id("--device", with);
         Login login = stored.logIn(Password.ask(), with);
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("user", login.user());
-        object.put("app", login.app());
-        object.put("device", login.device());
-        object.put("until", login.refreshExpiresAt());
-        output().data(object, user + " is logged in with the device " + with);
+        print(login, user + " is logged in with the device " + with);
     }
 }

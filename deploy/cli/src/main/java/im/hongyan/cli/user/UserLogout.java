@@ -1,12 +1,9 @@
 package im.hongyan.cli.user;
 
-import im.hongyan.cli.CommandFailure;
 import im.hongyan.cli.login.StoredLogin;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.login.Login;
 import im.hongyan.wire.ErrorCode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 
@@ -19,8 +16,7 @@ final class UserLogout extends AccountVerb {
     @Override
     public void run() {
         StoredLogin stored = stored();
-        Login login = stored.find()
-                .orElseThrow(() -> CommandFailure.refused(ErrorCode.NOT_FOUND.name(), "no login is kept here"));
+        Login login = stored.get();
         try {
             stored.logOut();
         } catch (RefusedException refused) {
@@ -29,10 +25,6 @@ final class UserLogout extends AccountVerb {
             }
         }
         stored.forget();
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("user", login.user());
-        object.put("app", login.app());
-        object.put("device", login.device());
-        output().data(object, login.user() + " is logged out");
+        print(login, login.user() + " is logged out");
     }
 }

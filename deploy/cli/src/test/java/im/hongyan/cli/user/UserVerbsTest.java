@@ -106,6 +106,25 @@ class UserVerbsTest {
     }
 
     @Test
+    void changesThePasswordAndStaysLoggedIn() {
+        logIn();
+        Ran wrong = change("wrong horse\nanother horse\n");
+        assertThat(wrong.code()).as(wrong.err()).isEqualTo(ExitCode.REFUSED);
+        assertThat(change("only one\n").code()).isEqualTo(ExitCode.USAGE);
+        Ran changed = change(PASSWORD + "another horse\n");
+        assertThat(changed.code()).as(changed.err()).isEqualTo(ExitCode.OK);
+        assertThat(changed.out() + changed.err()).doesNotContain("horse");
+        assertThat(withState(List.of("user", "show")).code()).isEqualTo(ExitCode.OK);
+        assertThat(cli.runWith(PASSWORD, "user", "login", "--user", alice, "--state", folder.toString())
+                        .code())
+                .isEqualTo(ExitCode.REFUSED);
+    }
+
+    private Ran change(String input) {
+        return cli.runWith(input, "user", "password", "--user", alice, "--state", folder.toString());
+    }
+
+    @Test
     void aLoginThatHasEndedIsRefusedAndCanBeForgotten() throws IOException {
         logIn();
         String earlier = Files.readString(login());

@@ -67,6 +67,17 @@ public final class Accounts {
                 .then();
     }
 
+    /** Changes the password; this login goes on, all the user's others end. Its access token must still be good. */
+    public Mono<Void> changePassword(Login login, String earlier, String later) {
+        Struct body = Struct.newBuilder()
+                .putFields("oldPassword", text(earlier))
+                .putFields("newPassword", text(later))
+                .build();
+        return rest.as(Mono.just(login.access().value()))
+                .put("/api/v1/accounts/me/password", body)
+                .then();
+    }
+
     private static Struct.Builder who(String app, String user, String password) {
         Struct.Builder body = Struct.newBuilder().putFields("user", text(user)).putFields("password", text(password));
         return app.isEmpty() ? body : body.putFields("app", text(app));

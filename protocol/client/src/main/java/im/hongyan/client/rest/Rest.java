@@ -146,6 +146,8 @@ public final class Rest {
                 .setField(text(fields, "field"))
                 .setTraceId(text(fields, "traceId"))
                 .setRetryable(status == 503 || status == 429)
+                .setRetryAfterMillis((long) fields.getFieldsOrDefault("retryAfterMillis", Value.getDefaultInstance())
+                        .getNumberValue())
                 .build();
     }
 

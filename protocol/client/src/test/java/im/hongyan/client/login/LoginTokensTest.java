@@ -45,8 +45,9 @@ class LoginTokensTest {
                             .asString()
                             .flatMap(body -> {
                                 boolean newest = body.contains("\"refresh" + renewals.get() + "\"");
-                                String answer =
-                                        newest ? json(login(renewals.incrementAndGet())) : "{\"code\":\"AUTH_FAILED\"}";
+                                String answer = newest
+                                        ? json(login(renewals.incrementAndGet()))
+                                        : "{\"code\":\"AUTH_FAILED\",\"retryAfterMillis\":7}";
                                 return response.status(newest ? 200 : 401)
                                         .sendString(Mono.just(answer))
                                         .then();
@@ -106,7 +107,10 @@ class LoginTokensTest {
     void aRefusalIsToldAndChangesNothing() {
         store().put(login(7)).block();
         assertThatThrownBy(() -> tokens(START.plus(Duration.ofHours(9))).token().block())
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.problem().getRetryAfterMillis())
+                                .isEqualTo(7))
                 .hasMessageContaining("AUTH_FAILED");
         assertThat(store().update(Mono::just).block()).isEqualTo(login(7));
     }
