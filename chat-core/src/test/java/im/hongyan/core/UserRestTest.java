@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import im.hongyan.core.RestRig.Answer;
+import im.hongyan.wire.DevelopmentKey;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What users say of themselves, and what others see of it. */
@@ -22,6 +24,16 @@ class UserRestTest extends CoreApplicationRig {
     private static final String ME = USERS + "/me";
 
     private final String user = "user-" + group;
+    private final String otherTenant = "other-" + group;
+
+    @BeforeEach
+    void makeAnotherTenant() {
+        Answer made = rest.send(rest.request(null, "/api/v1/admin/tenants")
+                .header("Authorization", "Bearer " + DevelopmentKey.OPERATOR_KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"id\":\"" + otherTenant + "\"}")));
+        assertThat(made.status()).isEqualTo(201);
+    }
 
     @Test
     void isNamedByTheIdUntilSomethingIsSaid() {
@@ -227,7 +239,7 @@ class UserRestTest extends CoreApplicationRig {
     }
 
     private HttpRequest.Builder foreign(String path) {
-        return rest.request(null, path).header("Authorization", "Bearer " + TokenRig.token("other", user));
+        return rest.request(null, path).header("Authorization", "Bearer " + TokenRig.token(otherTenant, user));
     }
 
     private static void assertInvalid(String field, Answer refused) {
