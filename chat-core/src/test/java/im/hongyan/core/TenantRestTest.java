@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Tenants, their keys, and that nobody comes from one into another. */
@@ -144,6 +145,37 @@ class TenantRestTest extends CoreApplicationRig {
     }
 
     @Test
+    void aUserHasTheNameThatTheirBackendOrTheirTokenFirstSaid() throws Exception {
+        String key = keyOf(shop);
+        String token = as(key, "POST", TOKENS, "{\"user\":\"ann\",\"name\":\"安\"}")
+                .json()
+                .path("accessToken")
+                .asText();
+        assertThat(nameOf("ann", token)).isEqualTo("安");
+        as(token, "PATCH", "/api/v1/users/me", "{\"name\":\"Ann\"}");
+        as(key, "POST", TOKENS, "{\"user\":\"ann\",\"name\":\"another\"}");
+        assertThat(nameOf("ann", token)).isEqualTo("Ann");
+        assertThat(as(key, "POST", TOKENS, "{\"user\":\"ann\",\"name\":\" \"}").code())
+                .isEqualTo("INVALID_FIELD");
+
+        String iss = "https://" + shop + ".example";
+        byte[] secret = ("a secret of " + shop + " that is long enough for HS256").getBytes(StandardCharsets.UTF_8);
+        as(OPERATOR, "PUT", TENANTS + '/' + shop + "/issuers/own", issuer(iss, secret));
+        String ben = signed(secret, iss, claims -> claims.subject("ben").claim("name", "本"));
+        assertThat(open(shop, ben, "phone").hasProblem()).isFalse();
+        assertThat(nameOf("ben", token)).isEqualTo("本");
+        for (Object unfit : List.of(7, "a\u0000b", "x".repeat(200))) {
+            String eve = signed(secret, iss, claims -> claims.subject("eve").claim("name", unfit));
+            assertThat(open(shop, eve, "phone").hasProblem()).isFalse();
+        }
+        assertThat(as(token, "GET", "/api/v1/users/eve", "").status()).isEqualTo(404);
+    }
+
+    private String nameOf(String user, String token) {
+        return as(token, "GET", "/api/v1/users/" + user, "").json().path("name").asText();
+    }
+
+    @Test
     void twoKeysAreInForceAtOnceAndOneThatIsRevokedIsRefused() {
         String first = keyOf(shop);
         String second = newKey(shop).json().path("key").asText();
@@ -247,17 +279,23 @@ class TenantRestTest extends CoreApplicationRig {
     }
 
     private static String signed(byte[] secret, String iss) throws JOSEException {
+        return signed(secret, iss, claims -> {});
+    }
+
+    private static String signed(byte[] secret, String iss, Consumer<JWTClaimsSet.Builder> change)
+            throws JOSEException {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(iss)
+                .audience("aud")
+                .subject("ann")
+                .expirationTime(Date.from(Instant.now().plusSeconds(600)));
+        change.accept(claims);
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256)
                         .keyID("k1")
                         .type(JOSEObjectType.JWT)
                         .build(),
-                new JWTClaimsSet.Builder()
-                        .issuer(iss)
-                        .audience("aud")
-                        .subject("ann")
-                        .expirationTime(Date.from(Instant.now().plusSeconds(600)))
-                        .build());
+                claims.build());
         jwt.sign(new MACSigner(secret));
         return jwt.serialize();
     }

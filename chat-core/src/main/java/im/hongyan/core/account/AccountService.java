@@ -1,6 +1,7 @@
 package im.hongyan.core.account;
 
 import im.hongyan.core.account.revocation.Revocations;
+import im.hongyan.core.account.user.Introductions;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.history.HistoryProperties;
 import im.hongyan.core.refusal.Fields;
@@ -24,6 +25,7 @@ final class AccountService {
     private final TokenVerifier tokens;
     private final Tenants tenants;
     private final Revocations revocations;
+    private final Introductions introductions;
     private final ConversationService conversations;
     private final HistoryProperties reading;
 
@@ -31,11 +33,13 @@ final class AccountService {
             TokenVerifier tokens,
             Tenants tenants,
             Revocations revocations,
+            Introductions introductions,
             ConversationService conversations,
             HistoryProperties reading) {
         this.tokens = tokens;
         this.tenants = tenants;
         this.revocations = revocations;
+        this.introductions = introductions;
         this.conversations = conversations;
         this.reading = reading;
     }
@@ -64,8 +68,8 @@ final class AccountService {
 
     private Mono<OpenedSession> opened(Credential credential, String device) {
         Principal principal = credential.principal(device);
-        return conversations
-                .groupsOf(principal)
+        return introduced(credential)
+                .then(conversations.groupsOf(principal))
                 .map(groups -> OpenedSession.newBuilder()
                         .setPrincipal(principal)
                         .setCredentialExpiresAt(credential.expiresAt().toEpochMilli())
@@ -73,6 +77,15 @@ final class AccountService {
                         .setSyncCursors(reading.cursors())
                         .setPageMessages(reading.pageMessages())
                         .build());
+    }
+
+    /** A name that cannot be written, or is none, keeps nobody out. */
+    private Mono<Void> introduced(Credential credential) {
+        return credential.name() == null
+                ? Mono.empty()
+                : introductions
+                        .introduce(credential.tenant(), credential.user(), credential.name())
+                        .onErrorResume(Refused.class, unfit -> Mono.empty());
     }
 
     private static void checkFields(Hello hello) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device the one device that it is for; null: any of the user's
  * @param sid the login that it belongs to; null: none of ours
+ * @param name what the user is called where the token was made; null: it does not say
  * @param expiresAt when it is not accepted any more; the clock's skew is in it
  */
 record Credential(
@@ -16,6 +17,7 @@ record Credential(
         String user,
         @Nullable String device,
         @Nullable String sid,
+        @Nullable String name,
         Instant expiresAt) {
 
     /** Who speaks, with this device. */

@@ -33,6 +33,9 @@ import org.springframework.stereotype.Component;
 final class TokenVerifier {
     static final int MAX_CHARS = 8 * 1024;
 
+    /** OpenID Connect Core §5.1. */
+    private static final String NAME_CLAIM = "name";
+
     private static final Set<String> OUR_TYPES = Set.of(DevelopmentKey.TYPE);
     /** Few systems say that a token is for access; that it is for us, its audience says. */
     private static final Set<String> THEIR_TYPES = Set.of("", "jwt", DevelopmentKey.TYPE);
@@ -112,7 +115,8 @@ final class TokenVerifier {
         if (!isId(user) || (device != null && !isId(device))) {
             throw refused();
         }
-        return new Credential(tenant, user, device, sid, expiresAt);
+        String name = claims.getClaim(NAME_CLAIM) instanceof String given ? given : null;
+        return new Credential(tenant, user, device, sid, name, expiresAt);
     }
 
     /** @param types what {@code typ} may be, in lower case; empty: absent */

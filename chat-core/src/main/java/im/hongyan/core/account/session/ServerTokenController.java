@@ -2,6 +2,7 @@ package im.hongyan.core.account.session;
 
 import im.hongyan.core.account.RestTenant;
 import im.hongyan.core.account.session.TokenIssuer.Subject;
+import im.hongyan.core.account.user.Introductions;
 import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import java.time.Duration;
@@ -28,9 +29,13 @@ class ServerTokenController {
     private static final int MIN_SECONDS = 60;
     private static final int MAX_SECONDS = 3_600;
 
-    /** Absent device: any of the user's; absent life: as long as the access token of a login. */
+    /**
+     * Absent device: any of the user's; absent life: as long as the access token of a login. The name is for a user who has none
+     * yet.
+     */
     record NewToken(
             @Nullable String user,
+            @Nullable String name,
             @Nullable String device,
             @Nullable Integer expiresInSeconds) {}
 
@@ -43,10 +48,12 @@ class ServerTokenController {
     }
 
     private final TokenIssuer issuer;
+    private final Introductions introductions;
     private final SessionProperties lives;
 
-    ServerTokenController(TokenIssuer issuer, SessionProperties lives) {
+    ServerTokenController(TokenIssuer issuer, Introductions introductions, SessionProperties lives) {
         this.issuer = issuer;
+        this.introductions = introductions;
         this.lives = lives;
     }
 
@@ -55,7 +62,11 @@ class ServerTokenController {
             @RequestAttribute(RestTenant.ATTRIBUTE) String tenant, @RequestBody NewToken wanted) {
         String user = Fields.id("user", Objects.requireNonNullElse(wanted.user(), ""));
         String device = wanted.device() == null ? null : Fields.id("device", wanted.device());
-        return issuer.issue(new Subject(tenant, user, device, null), life(wanted.expiresInSeconds()))
+        Duration life = life(wanted.expiresInSeconds());
+        Mono<Void> introduced =
+                wanted.name() == null ? Mono.empty() : introductions.introduce(tenant, user, wanted.name());
+        return introduced
+                .then(issuer.issue(new Subject(tenant, user, device, null), life))
                 .map(token -> ResponseEntity.status(HttpStatus.CREATED)
                         .cacheControl(CacheControl.noStore())
                         .body(new TokenView(tenant, user, token.text(), token.expiresAt())));

@@ -14,7 +14,7 @@ class SearchQuotaTest {
     private final AtomicLong now = new AtomicLong(-5);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SearchQuota quota =
-            new SearchQuota(new UserProperties(100, 20, 3, Duration.ofSeconds(2), 10), meters, now::get);
+            new SearchQuota(new UserProperties(100, 20, 3, Duration.ofSeconds(2), 10, 10), meters, now::get);
 
     @Test
     void refusesTheOneTooManyAndSaysWhenToComeBack() {
