@@ -60,6 +60,26 @@ public final class BlockingClient implements AutoCloseable {
         return some(await(client.groups().addMembers(group, members), within));
     }
 
+    /** See {@link im.hongyan.client.group.Groups#removeMember}. */
+    public void removeMember(String group, String user, Duration within) {
+        await(client.groups().removeMember(group, user), within);
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#get}. */
+    public Group group(String group, Duration within) {
+        return some(await(client.groups().get(group), within));
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#describe}. */
+    public Group describeGroup(String group, @Nullable String name, @Nullable String announcement, Duration within) {
+        return some(await(client.groups().describe(group, name, announcement), within));
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#transfer}. */
+    public Group transferGroup(String group, String user, Duration within) {
+        return some(await(client.groups().transfer(group, user), within));
+    }
+
     /** See {@link im.hongyan.client.group.Groups#members}. */
     public List<String> members(String group, Duration within) {
         return some(await(client.groups().members(group), within));

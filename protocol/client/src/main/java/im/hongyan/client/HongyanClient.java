@@ -110,7 +110,7 @@ public final class HongyanClient {
         lifecycle.onLoop(() -> engine.marks.read(conversation, upTo));
     }
 
-    /** Groups: made, filled and listed over REST. */
+    /** Groups: made, changed and listed over REST. */
     public Groups groups() {
         return groups;
     }

@@ -86,10 +86,38 @@ class BlockingClientTest {
     @Test
     void makesFillsAndListsGroups() {
         Group made = alice.createGroup("team", "The Team", List.of("bob"), SOON);
-        assertThat(made).isEqualTo(new Group("team", "The Team", "alice"));
+        assertThat(made).isEqualTo(new Group("team", "The Team", "", "alice", 2L));
         assertThat(made.conversation()).isEqualTo("g:team");
         assertThat(alice.addMembers("team", List.of("bob", "carol"), SOON)).containsExactly("carol");
         assertThat(alice.createGroup(null, "another", List.of(), SOON).id()).isEqualTo("made-by-server");
+    }
+
+    @Test
+    void changesAGroupAndHandsItOver() {
+        alice.createGroup("team", "The Team", List.of("bob"), SOON);
+        assertThat(alice.describeGroup("team", "Geese", null, SOON))
+                .isEqualTo(new Group("team", "Geese", "", "alice", 2L));
+        assertThat(alice.describeGroup("team", null, "south, on Friday", SOON))
+                .isEqualTo(new Group("team", "Geese", "south, on Friday", "alice", 2L));
+        assertThat(alice.transferGroup("team", "bob", SOON).owner()).isEqualTo("bob");
+        alice.removeMember("team", "alice", SOON);
+        assertThat(alice.group("team", SOON)).isEqualTo(new Group("team", "Geese", "south, on Friday", "bob", 1L));
+        assertThat(alice.groups(SOON)).isEmpty();
+    }
+
+    @Test
+    void anIdIsOnePartOfThePathWhateverItHolds() {
+        alice.createGroup("team", "The Team", List.of("bob"), SOON);
+        for (String odd : List.of("bob?x", "bob#x", "bob/../bob", "bob%20x")) {
+            assertThatThrownBy(() -> alice.removeMember("team", odd, SOON)).isInstanceOf(RefusedException.class);
+        }
+        assertThat(alice.members("team", SOON)).containsExactly("alice", "bob");
+    }
+
+    @Test
+    void listsGroupsWithoutCountingTheirMembers() {
+        alice.createGroup("team", "The Team", List.of("bob"), SOON);
+        assertThat(alice.groups(SOON)).containsExactly(new Group("team", "The Team", "", "alice", null));
     }
 
     @Test

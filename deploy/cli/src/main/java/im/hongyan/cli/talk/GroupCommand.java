@@ -5,12 +5,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code group create|add|members|list}. */
+/** {@code group}: what one does with groups. */
 @Command(
         name = "group",
-        description = "Makes, fills and lists groups.",
-        synopsisSubcommandLabel = "create|add|members|list",
-        subcommands = {GroupCreate.class, GroupAdd.class, GroupMembers.class, GroupList.class})
+        description = "Makes, changes and lists groups.",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {
+            GroupCreate.class,
+            GroupList.class,
+            GroupShow.class,
+            GroupMembers.class,
+            GroupAdd.class,
+            GroupRemove.class,
+            GroupRename.class,
+            GroupAnnounce.class,
+            GroupTransfer.class,
+            GroupLeave.class
+        })
 public final class GroupCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -18,6 +29,6 @@ public final class GroupCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "create, add, members or list is missing");
+        throw new CommandLine.ParameterException(spec.commandLine(), "what to do with a group is missing");
     }
 }

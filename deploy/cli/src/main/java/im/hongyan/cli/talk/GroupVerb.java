@@ -38,17 +38,33 @@ abstract class GroupVerb implements Runnable {
         return user.user();
     }
 
+    /** All that is known of a group. */
+    void print(Group group) {
+        Map<String, Object> object = object(group);
+        object.put("announcement", group.announcement());
+        object.put("owner", group.owner());
+        object.put("memberCount", group.memberCount());
+        String words = group.id() + "  " + OneLine.of(group.name()) + "  " + group.owner() + "  " + group.memberCount()
+                + " members  " + OneLine.of(group.announcement());
+        output.output().data(object, words.strip());
+    }
+
     /** A group, with something more about it. */
     void print(Group group, String key, Object value) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("group", group.id());
-        object.put("conversation", group.conversation());
-        object.put("name", group.name());
+        Map<String, Object> object = object(group);
         object.put(key, value);
         String more = value instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
                 : value.toString();
         output.output().data(object, group.id() + "  " + OneLine.of(group.name()) + "  " + more);
+    }
+
+    private static Map<String, Object> object(Group group) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("group", group.id());
+        object.put("conversation", group.conversation());
+        object.put("name", group.name());
+        return object;
     }
 
     /** Users of a group. */

@@ -1,5 +1,7 @@
 package im.hongyan.cli.talk;
 
+import im.hongyan.cli.Checks;
+import im.hongyan.cli.CommandFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,5 +21,15 @@ final class MemberOptions {
         Set<String> all = new LinkedHashSet<>(members);
         all.addAll(more);
         return List.copyOf(all);
+    }
+
+    /** One at least. */
+    List<String> some() {
+        List<String> all = all();
+        if (all.isEmpty()) {
+            throw CommandFailure.usage("a member is missing");
+        }
+        all.forEach(user -> Checks.id("--member", user));
+        return all;
     }
 }

@@ -185,6 +185,51 @@ class VerbsTest {
     }
 
     @Test
+    void groupIsDescribedHandedOverAndLeft() {
+        String id = group();
+        Ran renamed = cli.run("group", "rename", "--user", alice, "--group", id, "--json", "Wild geese");
+        assertThat(renamed.code()).as(renamed.err()).isEqualTo(ExitCode.OK);
+        Ran announced = cli.run("group", "announce", "--user", alice, "--group", id, "--json", "south,\non Friday");
+        assertThat(announced.code()).as(announced.err()).isEqualTo(ExitCode.OK);
+        JsonNode shown = cli.run("group", "show", "--user", bob, "--group", id, "--json")
+                .json()
+                .getFirst();
+        assertThat(shown).isEqualTo(announced.json().getFirst());
+        assertThat(shown.get("name").asText()).isEqualTo("Wild geese");
+        assertThat(shown.get("announcement").asText()).isEqualTo("south,\non Friday");
+        assertThat(shown.get("owner").asText()).isEqualTo(alice);
+        assertThat(shown.get("memberCount").asInt()).isEqualTo(2);
+        assertThat(cli.run("group", "show", "--user", bob, "--group", id).out())
+                .isEqualToIgnoringNewLines(id + "  Wild geese  " + alice + "  2 members  south, ⏎ on Friday");
+        assertThat(cli.run("group", "rename", "--user", bob, "--group", id, "mine").code())
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(cli.run("group", "leave", "--user", alice, "--group", id).code())
+                .isEqualTo(ExitCode.REFUSED);
+        Ran handed = cli.run("group", "transfer", "--user", alice, "--group", id, "--to", bob, "--json");
+        assertThat(handed.json().getFirst().get("owner").asText()).isEqualTo(bob);
+        assertThat(texts(cli.run("group", "leave", "--user", alice, "--group", id, "--json")
+                        .json()
+                        .getFirst()
+                        .get("left")))
+                .containsExactly(alice);
+        Ran gone = cli.run("group", "show", "--user", alice, "--group", id, "--json");
+        assertThat(gone.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(gone.error().get("error").asText()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void groupLetsMembersGo() {
+        String id = group();
+        cli.run("group", "add", "--user", alice, "--group", id, "--member", "carol,dave");
+        Ran removed = cli.run("group", "remove", "--user", alice, "--group", id, "--json", "carol", bob);
+        assertThat(removed.code()).as(removed.err()).isEqualTo(ExitCode.OK);
+        assertThat(texts(removed.json().getFirst().get("removed"))).containsExactly("carol", bob);
+        assertThat(cli.run("group", "remove", "--user", alice, "--group", id, "carol")
+                        .code())
+                .isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
     void chatTakesItsLinesFromAPipeAndTellsTheFateOfEach() {
         Ran ran = cli.runWith(
                 "/group create flock" + alice + " " + bob + "\nin the group\n/to " + bob + "\n你好\n/quit\nnever\n",

@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes, fills and lists groups. Errors with {@link RefusedException} when the server said no, and with
+ * Makes, changes and lists groups. Errors with {@link RefusedException} when the server said no, and with
  * {@link UnansweredException} when it did not answer.
  */
 public final class Groups {
@@ -40,12 +40,40 @@ public final class Groups {
     /** Adds users and answers with those of them who were no members before. */
     public Mono<List<String>> addMembers(String group, List<String> members) {
         Struct body = Struct.newBuilder().putFields("members", texts(members)).build();
-        return rest.post(PATH + "/" + group + "/members", body).map(answer -> texts(answer.getStructValue(), "added"));
+        return rest.post(path(group, "members"), body).map(answer -> texts(answer.getStructValue(), "added"));
+    }
+
+    /** Lets a member go. The owner may let everybody else go; everybody else may let themselves go, which is to leave. */
+    public Mono<Void> removeMember(String group, String user) {
+        return rest.delete(path(group, "members", user)).then();
+    }
+
+    /** A group that the user is in. */
+    public Mono<Group> get(String group) {
+        return rest.get(path(group)).map(answer -> group(answer.getStructValue()));
+    }
+
+    /** Changes the name, the announcement, or both; what is null stays. For the owner. */
+    public Mono<Group> describe(String group, @Nullable String name, @Nullable String announcement) {
+        Struct.Builder body = Struct.newBuilder();
+        if (name != null) {
+            body.putFields("name", text(name));
+        }
+        if (announcement != null) {
+            body.putFields("announcement", text(announcement));
+        }
+        return rest.patch(path(group), body.build()).map(answer -> group(answer.getStructValue()));
+    }
+
+    /** Makes another member the owner. For the owner. */
+    public Mono<Group> transfer(String group, String user) {
+        Struct body = Struct.newBuilder().putFields("user", text(user)).build();
+        return rest.put(path(group, "owner"), body).map(answer -> group(answer.getStructValue()));
     }
 
     /** The members of a group that the user is in, in the order of their ids. */
     public Mono<List<String>> members(String group) {
-        return pages(PATH + "/" + group + "/members").map(Value::getStringValue).collectList();
+        return pages(path(group, "members")).map(Value::getStringValue).collectList();
     }
 
     /** The groups that the user is a member of, in the order of their ids. */
@@ -71,7 +99,21 @@ public final class Groups {
         if (id.isEmpty()) {
             throw new UnansweredException("the answer is no group: is this the HTTP port of a Hongyan server?");
         }
-        return new Group(id, text(fields, "name"), text(fields, "owner"));
+        Value members = fields.getFieldsMap().get("memberCount");
+        return new Group(
+                id,
+                text(fields, "name"),
+                text(fields, "announcement"),
+                text(fields, "owner"),
+                members == null ? null : (long) members.getNumberValue());
+    }
+
+    private static String path(String... segments) {
+        StringBuilder path = new StringBuilder(PATH);
+        for (String segment : segments) {
+            path.append('/').append(Rest.escaped(segment));
+        }
+        return path.toString();
     }
 
     private static String text(Struct fields, String name) {

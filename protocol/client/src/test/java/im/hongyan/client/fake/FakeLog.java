@@ -26,6 +26,8 @@ public final class FakeLog {
     private final Map<String, Accepted> accepted = new HashMap<>();
     private final Map<String, Set<String>> groups = new TreeMap<>();
     private final Map<String, String> groupNames = new HashMap<>();
+    private final Map<String, String> announcements = new HashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
 
     /** Stores a text and returns the message. */
     public synchronized Message store(String conversation, String sender, String text) {
@@ -57,6 +59,7 @@ public final class FakeLog {
 
     public synchronized void addMembers(String group, String name, List<String> members) {
         groupNames.putIfAbsent(group, name);
+        members.stream().findFirst().ifPresent(first -> owners.putIfAbsent(group, first));
         groups.computeIfAbsent(group, key -> new LinkedHashSet<>()).addAll(members);
     }
 
@@ -88,6 +91,31 @@ public final class FakeLog {
         return group == null
                 ? Ids.directMembers(conversation).contains(user)
                 : groups.getOrDefault(group, Set.of()).contains(user);
+    }
+
+    synchronized void removeMember(String group, String user) {
+        groups.getOrDefault(group, Set.of()).remove(user);
+    }
+
+    synchronized void describe(String group, String name, String announcement) {
+        groupNames.put(group, name);
+        announcements.put(group, announcement);
+    }
+
+    synchronized void giveTo(String group, String owner) {
+        owners.put(group, owner);
+    }
+
+    synchronized String name(String group) {
+        return groupNames.getOrDefault(group, "");
+    }
+
+    synchronized String announcement(String group) {
+        return announcements.getOrDefault(group, "");
+    }
+
+    synchronized String owner(String group) {
+        return owners.getOrDefault(group, "");
     }
 
     synchronized boolean hasGroup(String group) {

@@ -7,6 +7,7 @@ import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Ids;
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -24,13 +25,19 @@ final class FakeRest {
     static HttpServerRoutes routes(HttpServerRoutes routes, FakeLog log) {
         return routes.get("/api/v1/groups", (request, response) -> mine(request, response, log))
                 .post("/api/v1/groups", (request, response) -> create(request, response, log))
+                .get("/api/v1/groups/{id}", (request, response) -> show(request, response, log))
+                .route(
+                        request -> request.method().equals(HttpMethod.PATCH),
+                        (request, response) -> describe(request, response, log))
+                .put("/api/v1/groups/{id}/owner", (request, response) -> transfer(request, response, log))
+                .delete("/api/v1/groups/{id}/members/{user}", (request, response) -> remove(request, response, log))
                 .get("/api/v1/groups/{id}/members", (request, response) -> members(request, response, log))
                 .post("/api/v1/groups/{id}/members", (request, response) -> add(request, response, log));
     }
 
     private static Mono<Void> mine(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
         List<String> ids = List.copyOf(log.groupsOf(user(request)).keySet());
-        return page(request, response, ids, id -> group(log, id));
+        return page(request, response, ids, id -> group(log, id, false));
     }
 
     private static Mono<Void> members(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
@@ -57,14 +64,46 @@ final class FakeRest {
             List<String> members = new ArrayList<>(List.of(user(request)));
             members.addAll(members(body));
             log.addMembers(id, text(body, "name"), members);
-            return answer(response, 201, group(log, id));
+            return answer(response, 201, group(log, id, true));
         });
+    }
+
+    private static Mono<Void> show(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
+        String id = String.valueOf(request.param("id"));
+        return log.hasGroup(id) ? answer(response, 200, group(log, id, true)) : nowhere(response);
+    }
+
+    private static Mono<Void> describe(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
+        String id = request.path().substring(request.path().lastIndexOf('/') + 1);
+        return body(request).flatMap(body -> {
+            String name = body.containsFields("name") ? text(body, "name") : log.name(id);
+            log.describe(id, name, body.containsFields("announcement") ? text(body, "announcement") : log.announcement(id));
+            return answer(response, 200, group(log, id, true));
+        });
+    }
+
+    private static Mono<Void> transfer(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
+        String id = String.valueOf(request.param("id"));
+        return body(request).flatMap(body -> {
+            log.giveTo(id, text(body, "user"));
+            return answer(response, 200, group(log, id, true));
+        });
+    }
+
+    private static Mono<Void> remove(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
+        String id = String.valueOf(request.param("id"));
+        String user = String.valueOf(request.param("user"));
+        if (!log.members(id).contains(user)) {
+            return nowhere(response);
+        }
+        log.removeMember(id, user);
+        return response.status(204).send();
     }
 
     private static Mono<Void> add(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
         String id = String.valueOf(request.param("id"));
         if (!log.hasGroup(id)) {
-            return refuse(response, ErrorCode.NOT_FOUND, "there is no such group");
+            return nowhere(response);
         }
         return body(request).flatMap(body -> {
             List<String> added = members(body).stream()
@@ -80,15 +119,23 @@ final class FakeRest {
         });
     }
 
-    private static Value group(FakeLog log, String id) {
-        String owner = log.members(id).getFirst();
-        Struct fields = Struct.newBuilder()
+    private static Value group(FakeLog log, String id, boolean counted) {
+        Struct.Builder fields = Struct.newBuilder()
                 .putFields("id", text(id))
-                .putFields("name", text(log.groupsOf(owner).getOrDefault(id, "")))
-                .putFields("owner", text(owner))
-                .putFields("conversation", text(Ids.group(id)))
-                .build();
+                .putFields("name", text(log.name(id)))
+                .putFields("announcement", text(log.announcement(id)))
+                .putFields("owner", text(log.owner(id)))
+                .putFields("conversation", text(Ids.group(id)));
+        if (counted) {
+            int members = log.members(id).size();
+            fields.putFields(
+                    "memberCount", Value.newBuilder().setNumberValue(members).build());
+        }
         return Value.newBuilder().setStructValue(fields).build();
+    }
+
+    private static Mono<Void> nowhere(HttpServerResponse response) {
+        return refuse(response, ErrorCode.NOT_FOUND, "there is no such group");
     }
 
     private static Mono<Void> refuse(HttpServerResponse response, ErrorCode code, String detail) {
