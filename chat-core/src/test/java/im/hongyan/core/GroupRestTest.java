@@ -3,6 +3,7 @@ package im.hongyan.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.InvalidProtocolBufferException;
 import im.hongyan.core.RestRig.Answer;
 import im.hongyan.core.rig.Waiting;
 import im.hongyan.link.call.Calls;
@@ -14,6 +15,7 @@ import im.hongyan.wire.frame.Message;
 import im.hongyan.wire.frame.Send;
 import im.hongyan.wire.frame.System;
 import im.hongyan.wire.frame.Text;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(event.getSequence()).isEqualTo(1);
         assertThat(event.getSender()).isEmpty();
         assertThat(event.getAlsoNotifyList()).containsExactly("ann", "ben", "cid");
-        System system = Message.parseFrom(event.getMessage()).getContent().getSystem();
+        System system = system(event);
         assertThat(system.getEvent()).isEqualTo("group.created");
         assertThat(system.getActor()).isEqualTo("ann");
         assertThat(system.getUsersList()).containsExactly("ann", "ben", "cid");
@@ -61,10 +63,10 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(told()).hasSize(2);
         assertThat(get("ann").path("memberCount").asInt()).isEqualTo(3);
         JsonNode first = get("ann", "/members?limit=2");
-        assertThat(texts(first.path("items"))).containsExactly("ann", "ben");
+        assertThat(users(first.path("items"))).containsExactly("ann", "ben");
         assertThat(first.path("next").asText()).isEqualTo("ben");
         JsonNode last = get("ann", "/members?limit=2&after=ben");
-        assertThat(texts(last.path("items"))).containsExactly("cid");
+        assertThat(users(last.path("items"))).containsExactly("cid");
         assertThat(last.has("next")).isFalse();
     }
 
@@ -168,7 +170,7 @@ class GroupRestTest extends CoreApplicationRig {
     }
 
     @Test
-    void letsNobodyButTheOwnerChangeAGroup() throws Exception {
+    void letsNoOrdinaryMemberChangeAGroup() throws Exception {
         create("ann", "ben");
         assertThat(change("ben", "{\"name\":\"mine\"}").code()).isEqualTo("NO_PERMISSION");
         assertThat(change("eve", "{\"name\":\"mine\"}").code()).isEqualTo("NOT_FOUND");
@@ -193,8 +195,7 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(transfer("ann", "eve").code()).isEqualTo("NOT_FOUND");
         assertThat(transfer("ann", "a:b").status()).isEqualTo(400);
         assertThat(transfer("ann", "ben").json().path("owner").asText()).isEqualTo("ben");
-        System system =
-                Message.parseFrom(told().getLast().getMessage()).getContent().getSystem();
+        System system = system(told().getLast());
         assertThat(system.getEvent()).isEqualTo("group.owner.changed");
         assertThat(system.getActor()).isEqualTo("ann");
         assertThat(system.getUsersList()).containsExactly("ben");
@@ -204,6 +205,91 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(remove("ben", "ben")).isEqualTo(403);
         assertThat(remove("ann", "ann")).isEqualTo(204);
         assertThat(remove("ben", "cid")).isEqualTo(204);
+    }
+
+    @Test
+    void theOwnerAppointsAdminsAndDismissesThem() throws Exception {
+        create("ann", "ben", "cid");
+        assertThat(appoint("ann", "ben").status()).isEqualTo(204);
+        assertThat(appoint("ann", "ben").status()).isEqualTo(204);
+        assertThat(roles()).containsExactly("ann owner", "ben admin", "cid member");
+        System system = system(told().getLast());
+        assertThat(system.getEvent()).isEqualTo("group.admins.added");
+        assertThat(system.getActor()).isEqualTo("ann");
+        assertThat(system.getUsersList()).containsExactly("ben");
+        assertThat(appoint("ben", "cid").code()).isEqualTo("NO_PERMISSION");
+        assertThat(dismiss("cid", "ben").code()).isEqualTo("NO_PERMISSION");
+        assertThat(dismiss("ann", "ben").status()).isEqualTo(204);
+        assertThat(dismiss("ann", "ben").status()).isEqualTo(204);
+        assertThat(roles()).containsExactly("ann owner", "ben member", "cid member");
+        assertThat(events()).containsExactly("group.created", "group.admins.added", "group.admins.removed");
+    }
+
+    // B47, B69
+    @Test
+    void appointsNobodyWhoIsNotThereAndNotTheOwner() throws Exception {
+        create("ann", "ben");
+        for (String nobody : List.of("eve", "a:b", "%20", "ben%00", "%E4%BD%A0")) {
+            assertThat(appoint("ann", nobody).code()).as(nobody).isEqualTo("NOT_FOUND");
+            assertThat(dismiss("ann", nobody).code()).as(nobody).isEqualTo("NOT_FOUND");
+        }
+        assertThat(appoint("ann", "ann").code()).isEqualTo("INVALID_FIELD");
+        assertThat(dismiss("ann", "ann").code()).isEqualTo("INVALID_FIELD");
+        assertThat(appoint("eve", "eve").code()).isEqualTo("NOT_FOUND");
+        String path = GROUPS + "/" + group + "/admins/ben";
+        Answer otherTenant = rest.send(rest.request(null, path)
+                .PUT(BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + TokenRig.token("other", "ann")));
+        assertThat(otherTenant.code()).isEqualTo("NOT_FOUND");
+        assertThat(rest.write("PUT", "ann", GROUPS + "/nowhere/admins/ben", "").code())
+                .isEqualTo("NOT_FOUND");
+        assertThat(roles()).containsExactly("ann owner", "ben member");
+        assertThat(events()).containsExactly("group.created");
+    }
+
+    @Test
+    void adminsDescribeTheGroupAndLetOrdinaryMembersGo() {
+        create("ann", "ben", "cid", "dan");
+        appoint("ann", "ben");
+        appoint("ann", "cid");
+        assertThat(change("ben", "{\"name\":\"geese\"}").status()).isEqualTo(200);
+        assertThat(transfer("ben", "ben").code()).isEqualTo("NO_PERMISSION");
+        assertThat(remove("ben", "ann")).isEqualTo(403);
+        assertThat(remove("ben", "cid")).isEqualTo(403);
+        assertThat(remove("ben", "dan")).isEqualTo(204);
+        assertThat(remove("cid", "cid")).isEqualTo(204);
+        assertThat(remove("ann", "ben")).isEqualTo(204);
+        add("ann", "ben", "cid");
+        assertThat(roles())
+                .as("who comes again is an ordinary member")
+                .containsExactly("ann owner", "ben member", "cid member");
+    }
+
+    @Test
+    void whoeverHandsAGroupOnIsAnOrdinaryMember() {
+        create("ann", "ben", "cid");
+        appoint("ann", "ben");
+        transfer("ann", "ben");
+        assertThat(roles()).containsExactly("ann member", "ben owner", "cid member");
+        assertThat(appoint("ann", "cid").code()).isEqualTo("NO_PERMISSION");
+        assertThat(appoint("ben", "cid").status()).isEqualTo(204);
+    }
+
+    private Answer appoint(String actor, String user) {
+        return rest.write("PUT", actor, GROUPS + "/" + group + "/admins/" + user, "");
+    }
+
+    private Answer dismiss(String actor, String user) {
+        return rest.delete(actor, GROUPS + "/" + group + "/admins/" + user);
+    }
+
+    private List<String> roles() {
+        List<String> roles = new ArrayList<>();
+        get("ann", "/members")
+                .path("items")
+                .forEach(item -> roles.add(
+                        item.path("user").asText() + " " + item.path("role").asText()));
+        return roles;
     }
 
     private Answer change(String user, String json) {
@@ -217,12 +303,13 @@ class GroupRestTest extends CoreApplicationRig {
     private List<String> events() throws Exception {
         List<String> events = new ArrayList<>();
         for (MessageEvent event : told()) {
-            events.add(Message.parseFrom(event.getMessage())
-                    .getContent()
-                    .getSystem()
-                    .getEvent());
+            events.add(system(event).getEvent());
         }
         return events;
+    }
+
+    private static System system(MessageEvent event) throws InvalidProtocolBufferException {
+        return Message.parseFrom(event.getMessage()).getContent().getSystem();
     }
 
     private List<MessageEvent> told() {
@@ -247,6 +334,12 @@ class GroupRestTest extends CoreApplicationRig {
         List<String> texts = new ArrayList<>();
         array.forEach(item -> texts.add(item.asText()));
         return texts;
+    }
+
+    private static List<String> users(JsonNode members) {
+        List<String> users = new ArrayList<>();
+        members.forEach(item -> users.add(item.path("user").asText()));
+        return users;
     }
 
     private SendResult send(String user, String clientMessageId) {

@@ -2,8 +2,10 @@ package im.hongyan.core.conversation;
 
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.sql.Rows;
+import io.r2dbc.spi.Readable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
@@ -16,6 +18,8 @@ import reactor.core.publisher.Mono;
 @Repository
 public class GroupMembers {
     private static final int ROWS_PER_STATEMENT = 100;
+    private static final String MEMBERS = "SELECT user_id, role FROM conversation_member WHERE tenant = :tenant"
+            + " AND conversation = :conversation AND leave_sequence IS NULL";
 
     private final DatabaseClient database;
     private final ConversationRepository conversations;
@@ -33,29 +37,61 @@ public class GroupMembers {
         this.listeners = listeners;
     }
 
+    /** What members are; who stands higher comes later. */
+    public enum Role {
+        MEMBER,
+        ADMIN,
+        OWNER
+    }
+
+    /** One who is in. */
+    public record Member(String user, Role role) {}
+
     /** Makes the conversation; true when it was not there before. */
     public Mono<Boolean> create(ConversationKey key, long nowMillis) {
         return conversations.insertConversation(key, nowMillis);
     }
 
-    /** Of these users those who are in. */
-    public Mono<List<String>> present(ConversationKey key, Collection<String> users) {
+    /** Of these users those who are in, and what they are. */
+    public Mono<Map<String, Role>> roles(ConversationKey key, Collection<String> users) {
         return Flux.fromIterable(users)
                 .buffer(ROWS_PER_STATEMENT)
-                .concatMap(some -> database.sql("SELECT user_id FROM conversation_member WHERE tenant = :tenant"
-                                + " AND conversation = :conversation AND user_id IN (:users)"
-                                + " AND leave_sequence IS NULL")
+                .concatMap(some -> database.sql(MEMBERS + " AND user_id IN (:users)")
                         .bind("tenant", key.tenant())
                         .bind("conversation", key.conversation())
                         .bind("users", some)
-                        .map(row -> ConversationRepository.text(row.get("user_id", String.class)))
+                        .map(GroupMembers::member)
                         .all())
-                .collectList();
+                .collectMap(Member::user, Member::role);
     }
 
     /** Who is in now, in the order of their ids, after one of them. */
-    public Mono<List<String>> page(ConversationKey key, String after, int limit) {
-        return conversations.membersOf(key, after, limit).collectList();
+    public Mono<List<Member>> page(ConversationKey key, String after, int limit) {
+        return database.sql(MEMBERS + " AND user_id > :after ORDER BY user_id LIMIT :limit")
+                .bind("tenant", key.tenant())
+                .bind("conversation", key.conversation())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(GroupMembers::member)
+                .all()
+                .collectList();
+    }
+
+    private static Member member(Readable row) {
+        return new Member(
+                ConversationRepository.text(row.get("user_id", String.class)),
+                Role.valueOf(ConversationRepository.text(row.get("role", String.class))));
+    }
+
+    /** Makes a member what they are from now on. */
+    public Mono<Void> setRole(ConversationKey key, String user, Role role) {
+        return database.sql("UPDATE conversation_member SET role = :role WHERE tenant = :tenant"
+                        + " AND conversation = :conversation AND user_id = :user")
+                .bind("role", role.name())
+                .bind("tenant", key.tenant())
+                .bind("conversation", key.conversation())
+                .bind("user", user)
+                .then();
     }
 
     /** How many are in. */
@@ -92,11 +128,13 @@ public class GroupMembers {
         return statement.fetch().rowsUpdated();
     }
 
-    /** Lets a member go: they see nothing beyond this sequence. True when they were in. */
+    /** Lets a member go: they see nothing beyond this sequence and are nothing more. True when they were in. */
     public Mono<Boolean> leave(ConversationKey key, String user, long leaveSequence) {
-        return database.sql("UPDATE conversation_member SET leave_sequence = :leave WHERE tenant = :tenant"
-                        + " AND conversation = :conversation AND user_id = :user AND leave_sequence IS NULL")
+        return database.sql("UPDATE conversation_member SET leave_sequence = :leave, role = :role"
+                        + " WHERE tenant = :tenant AND conversation = :conversation AND user_id = :user"
+                        + " AND leave_sequence IS NULL")
                 .bind("leave", leaveSequence)
+                .bind("role", Role.MEMBER.name())
                 .bind("tenant", key.tenant())
                 .bind("conversation", key.conversation())
                 .bind("user", user)

@@ -17,7 +17,9 @@ record Change(String id, String tenant, String group, Event event, String actor,
         MEMBERS_ADDED("group.members.added"),
         MEMBERS_REMOVED("group.members.removed"),
         PROFILE_CHANGED("group.changed"),
-        OWNER_CHANGED("group.owner.changed");
+        OWNER_CHANGED("group.owner.changed"),
+        ADMINS_ADDED("group.admins.added"),
+        ADMINS_REMOVED("group.admins.removed");
 
         private final String name;
 

@@ -3,14 +3,12 @@ package im.hongyan.core.group;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import im.hongyan.core.account.RestPrincipal;
 import im.hongyan.core.group.GroupService.Counted;
-import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,7 +22,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Groups over REST. Errors are problem details (RFC 9457). */
+/** Groups over REST, as a whole; who is in one: {@link MemberController}. Errors are problem details (RFC 9457). */
 @RestController
 @RequestMapping(path = "/api/v1/groups", produces = "application/json")
 class GroupController {
@@ -33,10 +31,6 @@ class GroupController {
             @Nullable String id,
             @Nullable String name,
             @Nullable List<String> members) {}
-
-    record NewMembers(@Nullable List<String> members) {}
-
-    record AddedMembers(List<String> added) {}
 
     /** What is absent stays as it is. */
     record ChangedGroup(@Nullable String name, @Nullable String announcement) {}
@@ -90,7 +84,7 @@ class GroupController {
     Mono<GroupView> create(
             @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @RequestBody NewGroup group) {
         String name = group.name() == null ? "" : group.name();
-        return groups.create(principal, group.id(), name, checked(group.members()))
+        return groups.create(principal, group.id(), name, MemberController.checked(group.members()))
                 .map(GroupView::of);
     }
 
@@ -112,29 +106,12 @@ class GroupController {
                 .map(GroupView::of);
     }
 
-    @PostMapping(path = "/{id}/members", consumes = "application/json")
-    Mono<AddedMembers> add(
-            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
-            @PathVariable String id,
-            @RequestBody NewMembers members) {
-        return groups.add(principal, id, checked(members.members())).map(AddedMembers::new);
-    }
-
-    @DeleteMapping("/{id}/members/{user}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> remove(
-            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
-            @PathVariable String id,
-            @PathVariable String user) {
-        return groups.remove(principal, id, user);
-    }
-
     @GetMapping
     Mono<Page<GroupView>> list(
             @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "0") int limit) {
-        int size = groups.page(checked(limit));
+        int size = groups.page(limit);
         return groups.list(principal, after, size)
                 .map(found -> Page.of(found, size, Group::id, group -> GroupView.of(group, null)));
     }
@@ -142,33 +119,5 @@ class GroupController {
     @GetMapping("/{id}")
     Mono<GroupView> get(@RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @PathVariable String id) {
         return groups.get(principal, id).map(GroupView::of);
-    }
-
-    @GetMapping("/{id}/members")
-    Mono<Page<String>> members(
-            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "") String after,
-            @RequestParam(defaultValue = "0") int limit) {
-        int size = groups.page(checked(limit));
-        return groups.members(principal, id, after, size)
-                .map(found -> Page.of(found, size, Function.identity(), Function.identity()));
-    }
-
-    private static int checked(int limit) {
-        if (limit < 0) {
-            throw Refused.invalid("limit", "must be at least 0");
-        }
-        return limit;
-    }
-
-    private static List<String> checked(@Nullable List<@Nullable String> members) {
-        if (members == null) {
-            return List.of();
-        }
-        if (members.contains(null)) {
-            throw Refused.invalid("members", "must be ids of users");
-        }
-        return members.stream().map(String::valueOf).toList();
     }
 }

@@ -1,6 +1,7 @@
 package im.hongyan.core.group;
 
 import im.hongyan.core.conversation.GroupMembers;
+import im.hongyan.core.conversation.GroupMembers.Role;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,7 @@ class GroupLedger {
                         Problems.ofField(ErrorCode.IDEMPOTENCY_CONFLICT, "id", "a group of this id exists"))))
                 .then(members.create(group.conversation(), group.createdAtMillis()))
                 .then(members.join(group.conversation(), users, 0, group.createdAtMillis()))
+                .then(members.setRole(group.conversation(), group.owner(), Role.OWNER))
                 .then(Mono.defer(() -> write(changesOf(group, Change.Event.CREATED, group.owner(), users))));
         return carryOut(group, written);
     }
@@ -70,14 +73,11 @@ class GroupLedger {
     Mono<List<String>> join(Group group, String actor, Collection<String> users, long headSequence, int most) {
         Set<String> concerned = new HashSet<>(users);
         concerned.add(actor);
-        Mono<List<Change>> written = groups.lock(group)
-                .then(members.present(group.conversation(), concerned))
-                .flatMap(present -> {
-                    if (!present.contains(actor)) {
-                        return Mono.error(GroupService.notFound());
-                    }
+        Mono<List<Change>> written = locked(group, concerned)
+                .doOnNext(state -> state.roleOf(actor))
+                .flatMap(state -> {
                     List<String> newcomers = users.stream()
-                            .filter(user -> !present.contains(user))
+                            .filter(user -> !state.roles.containsKey(user))
                             .toList();
                     return newcomers.isEmpty()
                             ? Mono.just(List.of())
@@ -98,47 +98,82 @@ class GroupLedger {
 
     /** Lets a member go; errors with NO_PERMISSION by {@link GroupRules}, with NOT_FOUND when they are not in. */
     Mono<List<String>> leave(Group group, String actor, String user, long headSequence) {
-        Mono<List<Change>> written = groups.lock(group)
-                .doOnNext(now -> GroupRules.checkMayLetGo(now, actor, user))
+        Mono<List<Change>> written = locked(group, List.of(actor, user))
+                .doOnNext(state -> {
+                    if (actor.equals(user)) {
+                        GroupRules.checkMayLeave(state.roleOf(user));
+                    } else {
+                        GroupRules.checkStandsAbove(state.roleOf(actor), state.roleOf(user));
+                    }
+                })
                 .then(members.leave(group.conversation(), user, headSequence))
-                .flatMap(left -> left
-                        ? write(changesOf(group, Change.Event.MEMBERS_REMOVED, actor, List.of(user)))
-                        : Mono.error(GroupService.notFound()));
+                .flatMap(left -> told(group, Change.Event.MEMBERS_REMOVED, actor, user));
         return carryOut(group, written);
     }
 
-    /** Changes what the group says of itself; errors with NO_PERMISSION for who does not own it. What is null stays. */
+    /** Changes what the group says of itself; errors with NO_PERMISSION for ordinary members. What is null stays. */
     Mono<List<String>> describe(Group group, String actor, @Nullable String name, @Nullable String announcement) {
-        Mono<List<Change>> written = groups.lock(group)
-                .doOnNext(now -> GroupRules.checkOwns(now, actor))
-                .flatMap(now -> update(
-                        now,
-                        now.withProfile(
-                                name == null ? now.name() : name,
-                                announcement == null ? now.announcement() : announcement),
-                        Change.of(now, Change.Event.PROFILE_CHANGED, actor, List.of(), clock.millis())));
+        Mono<List<Change>> written = locked(group, List.of(actor))
+                .doOnNext(state -> GroupRules.checkGoverns(state.roleOf(actor)))
+                .flatMap(state -> {
+                    Group next = state.group.withProfile(
+                            name == null ? state.group.name() : name,
+                            announcement == null ? state.group.announcement() : announcement);
+                    return next.equals(state.group)
+                            ? Mono.just(List.of())
+                            : groups.update(next).then(told(group, Change.Event.PROFILE_CHANGED, actor));
+                });
         return carryOut(group, written);
     }
 
     /** Gives the group to another member; errors with NO_PERMISSION, or with NOT_FOUND when they are not in. */
     Mono<List<String>> transfer(Group group, String actor, String user) {
-        Mono<List<Change>> written = groups.lock(group)
-                .doOnNext(now -> GroupRules.checkOwns(now, actor))
-                .flatMap(now -> members.present(group.conversation(), List.of(user))
-                        .filter(present -> !present.isEmpty())
-                        .switchIfEmpty(Mono.error(GroupService::notFound))
-                        .flatMap(present -> update(
-                                now,
-                                now.withOwner(user),
-                                Change.of(now, Change.Event.OWNER_CHANGED, actor, List.of(user), clock.millis()))));
+        Mono<List<Change>> written = locked(group, List.of(actor, user))
+                .doOnNext(state -> GroupRules.checkOwns(state.roleOf(actor)))
+                .flatMap(state -> state.roleOf(user) == Role.OWNER
+                        ? Mono.just(List.of())
+                        : groups.update(state.group.withOwner(user))
+                                .then(members.setRole(group.conversation(), actor, Role.MEMBER))
+                                .then(members.setRole(group.conversation(), user, Role.OWNER))
+                                .then(told(group, Change.Event.OWNER_CHANGED, actor, user)));
         return carryOut(group, written);
     }
 
-    /** What changes nothing is not told. */
-    private Mono<List<Change>> update(Group now, Group next, Change change) {
-        return next.equals(now)
-                ? Mono.just(List.of())
-                : groups.update(next).then(Mono.defer(() -> write(List.of(change))));
+    /**
+     * Makes a member an admin, or an admin an ordinary member; errors with NO_PERMISSION, or with NOT_FOUND when they are
+     * not in.
+     */
+    Mono<List<String>> appoint(Group group, String actor, String user, Role role) {
+        Change.Event event = role == Role.ADMIN ? Change.Event.ADMINS_ADDED : Change.Event.ADMINS_REMOVED;
+        Mono<List<Change>> written = locked(group, List.of(actor, user))
+                .doOnNext(state -> GroupRules.checkOwns(state.roleOf(actor)))
+                .doOnNext(state -> GroupRules.checkAppointable(state.roleOf(user)))
+                .flatMap(state -> state.roleOf(user) == role
+                        ? Mono.just(List.of())
+                        : members.setRole(group.conversation(), user, role).then(told(group, event, actor, user)));
+        return carryOut(group, written);
+    }
+
+    /** A group as it is while its row is locked, and of some users what they are in it. */
+    private record State(Group group, Map<String, Role> roles) {
+        /** Throws NOT_FOUND for who is not in. */
+        Role roleOf(String user) {
+            Role role = roles.get(user);
+            if (role == null) {
+                throw GroupService.notFound();
+            }
+            return role;
+        }
+    }
+
+    private Mono<State> locked(Group group, Collection<String> users) {
+        return groups.lock(group)
+                .flatMap(now -> members.roles(group.conversation(), users).map(roles -> new State(now, roles)));
+    }
+
+    /** What the timeline must tell; what changes nothing is not told. */
+    private Mono<List<Change>> told(Group group, Change.Event event, String actor, String... users) {
+        return Mono.defer(() -> write(List.of(Change.of(group, event, actor, List.of(users), clock.millis()))));
     }
 
     private List<Change> changesOf(Group group, Change.Event event, String actor, List<String> users) {

@@ -1,5 +1,6 @@
 package im.hongyan.core.group;
 
+import im.hongyan.core.refusal.Refused;
 import im.hongyan.core.tenant.Tenants;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,6 +26,9 @@ class GroupLimits {
 
     /** The page asked for, within the bound; 0: the bound. */
     int page(int limit) {
+        if (limit < 0) {
+            throw Refused.invalid("limit", "must be at least 0");
+        }
         return limit == 0 ? properties.page() : Math.min(limit, properties.page());
     }
 }

@@ -1,5 +1,6 @@
 package im.hongyan.core.group;
 
+import im.hongyan.core.conversation.GroupMembers.Role;
 import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.ErrorCode;
@@ -12,19 +13,35 @@ final class GroupRules {
 
     private GroupRules() {}
 
-    static void checkOwns(Group group, String actor) {
-        if (!group.owner().equals(actor)) {
+    static void checkOwns(Role actor) {
+        if (actor != Role.OWNER) {
             throw Refused.of(ErrorCode.NO_PERMISSION, "only the owner may do this");
         }
     }
 
-    /** Members leave by themselves or are let go by the owner, who stays. */
-    static void checkMayLetGo(Group group, String actor, String user) {
-        boolean may = actor.equals(user) || group.owner().equals(actor);
-        if (!may || group.owner().equals(user)) {
+    static void checkGoverns(Role actor) {
+        if (actor == Role.MEMBER) {
+            throw Refused.of(ErrorCode.NO_PERMISSION, "only the owner and the admins may do this");
+        }
+    }
+
+    /** The owner stands above the admins, and these above the other members. */
+    static void checkStandsAbove(Role actor, Role user) {
+        if (actor.compareTo(user) <= 0) {
             throw Refused.of(
-                    ErrorCode.NO_PERMISSION,
-                    "only the owner lets others go, and the owner stays until another one owns the group");
+                    ErrorCode.NO_PERMISSION, "the owner may do this to everybody else, an admin to ordinary members");
+        }
+    }
+
+    static void checkMayLeave(Role user) {
+        if (user == Role.OWNER) {
+            throw Refused.of(ErrorCode.NO_PERMISSION, "the owner stays until another one owns the group");
+        }
+    }
+
+    static void checkAppointable(Role user) {
+        if (user == Role.OWNER) {
+            throw Refused.invalid("user", "must not be the owner, who stands above the admins");
         }
     }
 

@@ -2,6 +2,8 @@ package im.hongyan.core.group;
 
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.conversation.GroupMembers;
+import im.hongyan.core.conversation.GroupMembers.Member;
+import im.hongyan.core.conversation.GroupMembers.Role;
 import im.hongyan.core.log.LogClient;
 import im.hongyan.core.refusal.Deadlines;
 import im.hongyan.core.refusal.Fields;
@@ -20,7 +22,8 @@ import org.springframework.stereotype.Service;
 import reactor.core.publisher.Mono;
 
 /**
- * The rules of groups. Whoever is in may let others in; members leave by themselves or are let go by the owner, who stays.
+ * The rules of groups. Whoever is in may let others in; members leave by themselves, or are let go by the owner or an admin.
+ * The owner stays, appoints the admins, and may do to these what they may do to ordinary members.
  * A newcomer sees what comes after the head at their joining; an ex-member, up to the message that says they left.
  * A group that one is not in looks like one that is not there. Errors are {@link Refused}.
  */
@@ -87,13 +90,13 @@ class GroupService {
 
     /** Lets a member go. */
     Mono<Void> remove(Principal actor, String id, String user) {
-        return visible(actor, id)
+        return visible(actor, id, user)
                 .flatMap(group -> log.head(group.conversation())
                         .flatMap(head -> ledger.leave(group, actor.getUser(), user, head.getHead())))
                 .then();
     }
 
-    /** Changes the name, the announcement, or both; what is null stays. The owner's right. */
+    /** Changes the name, the announcement, or both; what is null stays. The right of the owner and the admins. */
     Mono<Counted> describe(Principal actor, String id, @Nullable String name, @Nullable String announcement) {
         return Mono.defer(() -> {
             if (name != null) {
@@ -118,13 +121,20 @@ class GroupService {
         });
     }
 
+    /** Makes a member an admin, or an admin an ordinary member. The owner's right. */
+    Mono<Void> appoint(Principal actor, String id, String user, Role role) {
+        return visible(actor, id, user)
+                .flatMap(group -> ledger.appoint(group, actor.getUser(), user, role))
+                .then();
+    }
+
     Mono<Counted> get(Principal reader, String id) {
         return visible(reader, id)
                 .flatMap(group -> within(members.count(group.conversation())).map(count -> new Counted(group, count)));
     }
 
     /** The members after one of them, in the order of their ids; one more than the page when there are more. */
-    Mono<List<String>> members(Principal reader, String id, String after, int limit) {
+    Mono<List<Member>> members(Principal reader, String id, String after, int limit) {
         return visible(reader, id).flatMap(group -> within(members.page(group.conversation(), after, page(limit) + 1)));
     }
 
@@ -142,6 +152,11 @@ class GroupService {
     /** The page asked for, within the bound; 0: the bound. */
     int page(int limit) {
         return limits.page(limit);
+    }
+
+    /** What is no id belongs to nobody. */
+    private Mono<Group> visible(Principal reader, String id, String user) {
+        return Ids.isId(user) ? visible(reader, id) : Mono.error(notFound());
     }
 
     private Mono<Group> visible(Principal reader, String id) {

@@ -3,6 +3,7 @@ package im.hongyan.client;
 import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.group.Group;
+import im.hongyan.client.group.Member;
 import im.hongyan.client.history.HistoryPage;
 import im.hongyan.client.history.HistoryRange;
 import im.hongyan.client.user.User;
@@ -80,8 +81,18 @@ public final class BlockingClient implements AutoCloseable {
         return some(await(client.groups().transfer(group, user), within));
     }
 
+    /** See {@link im.hongyan.client.group.Groups#appoint}. */
+    public void appointAdmin(String group, String user, Duration within) {
+        await(client.groups().appoint(group, user), within);
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#dismiss}. */
+    public void dismissAdmin(String group, String user, Duration within) {
+        await(client.groups().dismiss(group, user), within);
+    }
+
     /** See {@link im.hongyan.client.group.Groups#members}. */
-    public List<String> members(String group, Duration within) {
+    public List<Member> members(String group, Duration within) {
         return some(await(client.groups().members(group), within));
     }
 

@@ -7,6 +7,7 @@ import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.fake.FakeServer;
 import im.hongyan.client.group.Group;
+import im.hongyan.client.group.Member;
 import im.hongyan.client.history.HistoryPage;
 import im.hongyan.client.history.HistoryRange;
 import im.hongyan.wire.ErrorCode;
@@ -111,7 +112,20 @@ class BlockingClientTest {
         for (String odd : List.of("bob?x", "bob#x", "bob/../bob", "bob%20x")) {
             assertThatThrownBy(() -> alice.removeMember("team", odd, SOON)).isInstanceOf(RefusedException.class);
         }
-        assertThat(alice.members("team", SOON)).containsExactly("alice", "bob");
+        assertThat(alice.members("team", SOON)).extracting(Member::user).containsExactly("alice", "bob");
+    }
+
+    @Test
+    void appointsAdminsAndDismissesThem() {
+        alice.createGroup("team", "The Team", List.of("bob", "carol"), SOON);
+        alice.appointAdmin("team", "bob", SOON);
+        assertThat(alice.members("team", SOON))
+                .containsExactly(
+                        new Member("alice", Member.Role.OWNER),
+                        new Member("bob", Member.Role.ADMIN),
+                        new Member("carol", Member.Role.MEMBER));
+        alice.dismissAdmin("team", "bob", SOON);
+        assertThat(alice.members("team", SOON)).contains(new Member("bob", Member.Role.MEMBER));
     }
 
     @Test
@@ -125,7 +139,7 @@ class BlockingClientTest {
         List<String> ids = IntStream.range(0, 5).mapToObj(i -> "team" + i).toList();
         ids.forEach(id -> alice.createGroup(id, id, List.of("d", "c", "b", "e"), SOON));
         assertThat(alice.groups(SOON)).extracting(Group::id).isEqualTo(ids);
-        assertThat(alice.members("team3", SOON)).containsExactly("alice", "b", "c", "d", "e");
+        assertThat(alice.members("team3", SOON)).extracting(Member::user).containsExactly("alice", "b", "c", "d", "e");
     }
 
     @Test

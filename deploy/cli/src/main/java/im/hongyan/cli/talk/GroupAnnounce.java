@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code group announce}. */
-@Command(name = "announce", description = "Sets what the members of a group that you own are to read.")
+@Command(name = "announce", description = "Sets what the members of a group that you own or govern are to read.")
 final class GroupAnnounce extends GroupVerb {
     @Mixin
     private final GroupOption group = new GroupOption();

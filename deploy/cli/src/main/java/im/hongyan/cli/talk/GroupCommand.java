@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             GroupRemove.class,
             GroupRename.class,
             GroupAnnounce.class,
+            GroupAppoint.class,
+            GroupDismiss.class,
             GroupTransfer.class,
             GroupLeave.class
         })

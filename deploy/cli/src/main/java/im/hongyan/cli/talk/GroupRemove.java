@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code group remove}. */
-@Command(name = "remove", description = "Lets members of a group that you own go and prints them.")
+@Command(name = "remove", description = "Lets members of a group that you own or govern go and prints them.")
 final class GroupRemove extends GroupVerb {
     @Mixin
     private final GroupOption group = new GroupOption();

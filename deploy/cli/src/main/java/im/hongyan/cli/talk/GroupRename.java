@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code group rename}. */
-@Command(name = "rename", description = "Gives a group that you own another name.")
+@Command(name = "rename", description = "Gives a group that you own or govern another name.")
 final class GroupRename extends GroupVerb {
     @Mixin
     private final GroupOption group = new GroupOption();

@@ -4,11 +4,13 @@ import im.hongyan.cli.OutputOptions;
 import im.hongyan.cli.ServerOptions;
 import im.hongyan.client.BlockingClient;
 import im.hongyan.client.group.Group;
+import im.hongyan.client.group.Member;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 
 /** What the group verbs share. Groups go over HTTP: nothing is connected. */
@@ -57,6 +59,31 @@ abstract class GroupVerb implements Runnable {
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
                 : value.toString();
         output.output().data(object, group.id() + "  " + OneLine.of(group.name()) + "  " + more);
+    }
+
+    /** The members of a group. */
+    void printMembers(String group, List<Member> members) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("group", group);
+        object.put("members", members.stream().map(Member::user).toList());
+        object.put("owner", with(members, Member.Role.OWNER).findFirst().orElse(""));
+        object.put("admins", with(members, Member.Role.ADMIN).toList());
+        output.output()
+                .data(
+                        object,
+                        group + "  " + members.stream().map(GroupVerb::inWords).collect(Collectors.joining(" ")));
+    }
+
+    private static Stream<String> with(List<Member> members, Member.Role role) {
+        return members.stream().filter(member -> member.role() == role).map(Member::user);
+    }
+
+    private static String inWords(Member member) {
+        return switch (member.role()) {
+            case OWNER -> member.user() + " (owner)";
+            case ADMIN -> member.user() + " (admin)";
+            case MEMBER -> member.user();
+        };
     }
 
     private static Map<String, Object> object(Group group) {

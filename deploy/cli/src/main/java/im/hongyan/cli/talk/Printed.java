@@ -69,6 +69,8 @@ final class Printed {
                 users.equals(system.getActor()) ? users + " left" : system.getActor() + " removed " + users;
             case "group.changed" -> system.getActor() + " changed the name or the announcement of this group";
             case "group.owner.changed" -> system.getActor() + " gave this group to " + users;
+            case "group.admins.added" -> system.getActor() + " made " + users + " an admin";
+            case "group.admins.removed" -> system.getActor() + " dismissed " + users + " as an admin";
             default -> system.getEvent() + " " + users;
         };
     }

@@ -9,6 +9,7 @@ import im.hongyan.client.Target;
 import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.group.Group;
+import im.hongyan.client.group.Member;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Message;
 import java.time.Duration;
@@ -158,7 +159,7 @@ final class Talk {
                         "  new in " + words.get(1) + ": " + (added.isEmpty() ? "nobody" : String.join(", ", added)));
             }
             case "members" -> {
-                List<String> members = client.members(word(words, 1), WITHIN);
+                List<String> members =                         client.members(word(words, 1), WITHIN).stream().map(Member::user).toList();
                 screen.data(
                         Screen.event("members", Map.of("group", words.get(1), "members", members)),
                         "  " + String.join(", ", members));

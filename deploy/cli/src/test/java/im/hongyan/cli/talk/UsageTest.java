@@ -58,6 +58,8 @@ class UsageTest {
                 "group remove --user alice --group geese",
                 "group remove --user alice --group geese b/b",
                 "group leave --user alice",
+                "group appoint --user alice --group geese",
+                "group dismiss --user alice --group geese",
                 "group transfer --user alice --group geese",
                 "group transfer --user alice --group geese --to b/b",
                 "group fly --user alice",

@@ -218,6 +218,32 @@ class VerbsTest {
     }
 
     @Test
+    void groupHasAdmins() {
+        String id = group();
+        Ran appointed = cli.run("group", "appoint", "--user", alice, "--group", id, "--json", bob);
+        assertThat(texts(appointed.json().getFirst().get("appointed"))).containsExactly(bob);
+        assertThat(cli.run("group", "announce", "--user", bob, "--group", id, "south")
+                        .code())
+                .isEqualTo(ExitCode.OK);
+        assertThat(cli.run("group", "appoint", "--user", bob, "--group", id, bob)
+                        .code())
+                .isEqualTo(ExitCode.REFUSED);
+        JsonNode members = cli.run("group", "members", "--user", bob, "--group", id, "--json")
+                .json()
+                .getFirst();
+        assertThat(members.get("owner").asText()).isEqualTo(alice);
+        assertThat(texts(members.get("admins"))).containsExactly(bob);
+        Ran dismissed = cli.run("group", "dismiss", "--user", alice, "--group", id, "--json", bob);
+        assertThat(dismissed.code()).as(dismissed.err()).isEqualTo(ExitCode.OK);
+        assertThat(cli.run("group", "members", "--user", bob, "--group", id).out())
+                .contains(alice + " (owner)")
+                .doesNotContain("(admin)");
+        assertThat(cli.run("history", "--user", bob, "--group", id).texts())
+                .contains(
+                        alice + " made " + bob + " an admin", alice + " dismissed " + bob + " as an admin");
+    }
+
+    @Test
     void groupLetsMembersGo() {
         String id = group();
         cli.run("group", "add", "--user", alice, "--group", id, "--member", "carol,dave");

@@ -43,7 +43,10 @@ public final class Groups {
         return rest.post(path(group, "members"), body).map(answer -> texts(answer.getStructValue(), "added"));
     }
 
-    /** Lets a member go. The owner may let everybody else go; everybody else may let themselves go, which is to leave. */
+    /**
+     * Lets a member go. The owner may let everybody else go, an admin ordinary members; everybody but the owner may let
+     * themselves go, which is to leave.
+     */
     public Mono<Void> removeMember(String group, String user) {
         return rest.delete(path(group, "members", user)).then();
     }
@@ -53,7 +56,7 @@ public final class Groups {
         return rest.get(path(group)).map(answer -> group(answer.getStructValue()));
     }
 
-    /** Changes the name, the announcement, or both; what is null stays. For the owner. */
+    /** Changes the name, the announcement, or both; what is null stays. For the owner and the admins. */
     public Mono<Group> describe(String group, @Nullable String name, @Nullable String announcement) {
         Struct.Builder body = Struct.newBuilder();
         if (name != null) {
@@ -71,9 +74,22 @@ public final class Groups {
         return rest.put(path(group, "owner"), body).map(answer -> group(answer.getStructValue()));
     }
 
+    /** Makes a member an admin. For the owner. */
+    public Mono<Void> appoint(String group, String user) {
+        return rest.put(path(group, "admins", user), Struct.getDefaultInstance())
+                .then();
+    }
+
+    /** Makes an admin an ordinary member again. For the owner. */
+    public Mono<Void> dismiss(String group, String user) {
+        return rest.delete(path(group, "admins", user)).then();
+    }
+
     /** The members of a group that the user is in, in the order of their ids. */
-    public Mono<List<String>> members(String group) {
-        return pages(path(group, "members")).map(Value::getStringValue).collectList();
+    public Mono<List<Member>> members(String group) {
+        return pages(path(group, "members"))
+                .map(item -> member(item.getStructValue()))
+                .collectList();
     }
 
     /** The groups that the user is a member of, in the order of their ids. */
@@ -106,6 +122,10 @@ public final class Groups {
                 text(fields, "announcement"),
                 text(fields, "owner"),
                 members == null ? null : (long) members.getNumberValue());
+    }
+
+    private static Member member(Struct fields) {
+        return new Member(text(fields, "user"), Member.Role.of(text(fields, "role")));
     }
 
     private static String path(String... segments) {

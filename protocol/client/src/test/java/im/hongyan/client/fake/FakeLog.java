@@ -28,6 +28,7 @@ public final class FakeLog {
     private final Map<String, String> groupNames = new HashMap<>();
     private final Map<String, String> announcements = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
+    private final Map<String, Set<String>> admins = new HashMap<>();
 
     /** Stores a text and returns the message. */
     public synchronized Message store(String conversation, String sender, String text) {
@@ -104,6 +105,19 @@ public final class FakeLog {
 
     synchronized void giveTo(String group, String owner) {
         owners.put(group, owner);
+    }
+
+    synchronized void appoint(String group, String user) {
+        admins.computeIfAbsent(group, key -> new LinkedHashSet<>()).add(user);
+    }
+
+    synchronized void dismiss(String group, String user) {
+        admins.getOrDefault(group, Set.of()).remove(user);
+    }
+
+    synchronized String role(String group, String user) {
+        boolean admin = admins.getOrDefault(group, Set.of()).contains(user);
+        return owner(group).equals(user) ? "owner" : admin ? "admin" : "member";
     }
 
     synchronized String name(String group) {

@@ -10,6 +10,7 @@ import im.hongyan.wire.Ids;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -30,6 +31,8 @@ final class FakeRest {
                         request -> request.method().equals(HttpMethod.PATCH),
                         (request, response) -> describe(request, response, log))
                 .put("/api/v1/groups/{id}/owner", (request, response) -> transfer(request, response, log))
+                .put("/api/v1/groups/{id}/admins/{user}", (request, response) -> admin(request, response, log::appoint))
+                .delete("/api/v1/groups/{id}/admins/{user}", (request, response) -> admin(request, response, log::dismiss))
                 .delete("/api/v1/groups/{id}/members/{user}", (request, response) -> remove(request, response, log))
                 .get("/api/v1/groups/{id}/members", (request, response) -> members(request, response, log))
                 .post("/api/v1/groups/{id}/members", (request, response) -> add(request, response, log));
@@ -42,7 +45,7 @@ final class FakeRest {
 
     private static Mono<Void> members(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
         String id = String.valueOf(request.param("id"));
-        return page(request, response, log.members(id).stream().sorted().toList(), FakeRest::text);
+        return page(request, response, log.members(id).stream().sorted().toList(), user -> member(log, id, user));
     }
 
     private static Mono<Void> page(
@@ -117,6 +120,20 @@ final class FakeRest {
             return answer(
                     response, 200, Value.newBuilder().setStructValue(fields).build());
         });
+    }
+
+    private static Mono<Void> admin(
+            HttpServerRequest request, HttpServerResponse response, BiConsumer<String, String> change) {
+        change.accept(String.valueOf(request.param("id")), String.valueOf(request.param("user")));
+        return response.status(204).send();
+    }
+
+    private static Value member(FakeLog log, String group, String user) {
+        Struct fields = Struct.newBuilder()
+                .putFields("user", text(user))
+                .putFields("role", text(log.role(group, user)))
+                .build();
+        return Value.newBuilder().setStructValue(fields).build();
     }
 
     private static Value group(FakeLog log, String id, boolean counted) {
