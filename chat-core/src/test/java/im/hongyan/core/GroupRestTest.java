@@ -3,29 +3,18 @@ package im.hongyan.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.InvalidProtocolBufferException;
 import im.hongyan.core.RestRig.Answer;
 import im.hongyan.core.rig.Waiting;
-import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.MessageEvent;
-import im.hongyan.link.proto.SendBatch;
-import im.hongyan.link.proto.SendResult;
-import im.hongyan.wire.frame.Content;
-import im.hongyan.wire.frame.Message;
-import im.hongyan.wire.frame.Send;
 import im.hongyan.wire.frame.System;
-import im.hongyan.wire.frame.Text;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Groups over REST, and what their timelines and their members see of it. */
-class GroupRestTest extends CoreApplicationRig {
+class GroupRestTest extends GroupRig {
 
     @Test
     void makesAGroupAndTellsItsTimeline() throws Exception {
@@ -273,90 +262,5 @@ class GroupRestTest extends CoreApplicationRig {
         assertThat(roles()).containsExactly("ann member", "ben owner", "cid member");
         assertThat(appoint("ann", "cid").code()).isEqualTo("NO_PERMISSION");
         assertThat(appoint("ben", "cid").status()).isEqualTo(204);
-    }
-
-    private Answer appoint(String actor, String user) {
-        return rest.write("PUT", actor, GROUPS + "/" + group + "/admins/" + user, "");
-    }
-
-    private Answer dismiss(String actor, String user) {
-        return rest.delete(actor, GROUPS + "/" + group + "/admins/" + user);
-    }
-
-    private List<String> roles() {
-        List<String> roles = new ArrayList<>();
-        get("ann", "/members")
-                .path("items")
-                .forEach(item -> roles.add(
-                        item.path("user").asText() + " " + item.path("role").asText()));
-        return roles;
-    }
-
-    private Answer change(String user, String json) {
-        return rest.write("PATCH", user, GROUPS + "/" + group, json);
-    }
-
-    private Answer transfer(String user, String heir) {
-        return rest.write("PUT", user, GROUPS + "/" + group + "/owner", "{\"user\":\"" + heir + "\"}");
-    }
-
-    private List<String> events() throws Exception {
-        List<String> events = new ArrayList<>();
-        for (MessageEvent event : told()) {
-            events.add(system(event).getEvent());
-        }
-        return events;
-    }
-
-    private static System system(MessageEvent event) throws InvalidProtocolBufferException {
-        return Message.parseFrom(event.getMessage()).getContent().getSystem();
-    }
-
-    private List<MessageEvent> told() {
-        return log.stored().stream()
-                .filter(event -> event.getConversation().equals("g:" + group))
-                .toList();
-    }
-
-    private Answer add(String user, String... members) {
-        return rest.post(user, GROUPS + "/" + group + "/members", "{\"members\":" + list(members) + "}");
-    }
-
-    private int remove(String user, String member) {
-        return rest.delete(user, GROUPS + "/" + group + "/members/" + member).status();
-    }
-
-    private JsonNode get(String user) {
-        return get(user, "");
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(item -> texts.add(item.asText()));
-        return texts;
-    }
-
-    private static List<String> users(JsonNode members) {
-        List<String> users = new ArrayList<>();
-        members.forEach(item -> users.add(item.path("user").asText()));
-        return users;
-    }
-
-    private SendResult send(String user, String clientMessageId) {
-        Send send = Send.newBuilder()
-                .setConversation("g:" + group)
-                .setClientMessageId(clientMessageId)
-                .setContent(Content.newBuilder().setText(Text.newBuilder().setText("hello")))
-                .build();
-        SendBatch batch = SendBatch.newBuilder()
-                .setPrincipal(principal(user))
-                .addSends(send)
-                .build();
-        return Objects.requireNonNull(core.call(Calls.SEND, batch).block(Duration.ofSeconds(10)))
-                .getResults(0);
-    }
-
-    private JsonNode get(String user, String path) {
-        return rest.get(user, GROUPS + "/" + group + path).json();
     }
 }

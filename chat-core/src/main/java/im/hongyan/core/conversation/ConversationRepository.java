@@ -1,8 +1,10 @@
 package im.hongyan.core.conversation;
 
+import im.hongyan.core.conversation.Membership.Mutes;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.sql.Rows;
 import im.hongyan.wire.Ids;
+import io.r2dbc.spi.Readable;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -81,17 +83,26 @@ class ConversationRepository {
 
     /** Empty for who never was a member. */
     Mono<Optional<Membership>> findMembership(ConversationKey key, String user) {
-        return database.sql("SELECT join_sequence, COALESCE(leave_sequence, " + Membership.STILL_IN
-                        + ") AS leave_sequence FROM conversation_member"
-                        + " WHERE tenant = :tenant AND conversation = :conversation AND user_id = :user")
+        return database.sql("SELECT m.join_sequence, COALESCE(m.leave_sequence, " + Membership.STILL_IN
+                        + ") AS leave_sequence, m.muted_until AS member_until,"
+                        + " CASE WHEN m.role = 'MEMBER' THEN c.muted_until ELSE 0 END AS group_until"
+                        + " FROM conversation_member m JOIN conversation c"
+                        + " ON c.tenant = m.tenant AND c.conversation = m.conversation"
+                        + " WHERE m.tenant = :tenant AND m.conversation = :conversation AND m.user_id = :user")
                 .bind("tenant", key.tenant())
                 .bind("conversation", key.conversation())
                 .bind("user", user)
-                .map(row -> new Membership(
-                        number(row.get("join_sequence", Long.class)), number(row.get("leave_sequence", Long.class))))
+                .map(ConversationRepository::membership)
                 .one()
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty());
+    }
+
+    private static Membership membership(Readable row) {
+        Mutes mutes = new Mutes(
+                number(row.get("member_until", Long.class)), number(row.get("group_until", Long.class)));
+        return new Membership(
+                number(row.get("join_sequence", Long.class)), number(row.get("leave_sequence", Long.class)), mutes);
     }
 
     /** Conversations that the user is in, between two ids (exclusive), in the order of their ids. */

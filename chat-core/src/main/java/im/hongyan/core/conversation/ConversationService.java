@@ -63,20 +63,19 @@ public final class ConversationService {
                 .meteredAs("groups of users", meters);
     }
 
-    /** May they send? A direct conversation is made by its first message. Errors with {@link Refused}. */
+    /** May they send? A direct conversation is made by its first message. Errors with {@link Refused} for strangers. */
     public Mono<Admission> admit(Principal sender, String conversation) {
         ConversationKey key = new ConversationKey(sender.getTenant(), conversation);
         List<String> users = Ids.directMembers(conversation);
         if (!users.isEmpty()) {
             return users.contains(sender.getUser())
-                    ? directs.ensure(key).map(isNew -> new Admission(key, isNew))
+                    ? directs.ensure(key).map(isNew -> new Admission(key, isNew, null))
                     : Mono.error(Refused.notMember());
         }
         return memberships
                 .get(new MemberKey(key, sender.getUser()))
-                .map(known -> known.filter(Membership::isActive)
-                        .map(member -> new Admission(key, false))
-                        .orElseThrow(Refused::notMember));
+                .map(known -> known.orElseThrow(Refused::notMember))
+                .map(member -> new Admission(key, false, member.closedAt(System.currentTimeMillis())));
     }
 
     /** What they may see, also as an ex-member. Errors with {@link Refused}. */
@@ -94,6 +93,11 @@ public final class ConversationService {
     /** The groups that they are in now; as last known while the database is away. */
     public Mono<List<String>> groupsOf(Principal user) {
         return groups.get(new UserKey(user.getTenant(), user.getUser()));
+    }
+
+    /** Something changed for all members alike. */
+    void forget(ConversationKey conversation) {
+        memberships.forgetAll(key -> key.conversation().equals(conversation));
     }
 
     /** Their membership changed. */

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 @Repository
 public class GroupMembers {
     private static final int ROWS_PER_STATEMENT = 100;
-    private static final String MEMBERS = "SELECT user_id, role FROM conversation_member WHERE tenant = :tenant"
+    private static final String MEMBERS = "SELECT user_id, role, muted_until FROM conversation_member WHERE tenant = :tenant"
             + " AND conversation = :conversation AND leave_sequence IS NULL";
 
     private final DatabaseClient database;
@@ -44,8 +44,16 @@ public class GroupMembers {
         OWNER
     }
 
-    /** One who is in. */
-    public record Member(String user, Role role) {}
+    /** One who is in; {@code mutedUntilMillis} 0: never muted. */
+    public record Member(String user, Role role, long mutedUntilMillis) {}
+
+    /** Until when a mute lasts, as of now; 0: it is lifted. */
+    public record Mute(long untilMillis, long nowMillis) {
+        /** When they may speak: now, unless later. */
+        long endMillis() {
+            return Math.max(untilMillis, nowMillis);
+        }
+    }
 
     /** Makes the conversation; true when it was not there before. */
     public Mono<Boolean> create(ConversationKey key, long nowMillis) {
@@ -80,7 +88,8 @@ public class GroupMembers {
     private static Member member(Readable row) {
         return new Member(
                 ConversationRepository.text(row.get("user_id", String.class)),
-                Role.valueOf(ConversationRepository.text(row.get("role", String.class))));
+                Role.valueOf(ConversationRepository.text(row.get("role", String.class))),
+                ConversationRepository.number(row.get("muted_until", Long.class)));
     }
 
     /** Makes a member what they are from now on. */
@@ -92,6 +101,47 @@ public class GroupMembers {
                 .bind("conversation", key.conversation())
                 .bind("user", user)
                 .then();
+    }
+
+    /** Mutes a member. True when that changes from when they may speak. */
+    public Mono<Boolean> mute(ConversationKey key, String user, Mute mute) {
+        return mute(
+                database.sql("UPDATE conversation_member SET muted_until = :until WHERE tenant = :tenant"
+                                + " AND conversation = :conversation AND user_id = :user"
+                                + " AND GREATEST(muted_until, :now) <> :end")
+                        .bind("user", user),
+                key,
+                mute);
+    }
+
+    /** Mutes all but the owner and the admins. True when that changes from when they may speak. */
+    public Mono<Boolean> muteAll(ConversationKey key, Mute mute) {
+        return mute(
+                database.sql("UPDATE conversation SET muted_until = :until WHERE tenant = :tenant"
+                        + " AND conversation = :conversation AND GREATEST(muted_until, :now) <> :end"),
+                key,
+                mute);
+    }
+
+    private static Mono<Boolean> mute(DatabaseClient.GenericExecuteSpec update, ConversationKey key, Mute mute) {
+        return update.bind("until", mute.untilMillis())
+                .bind("now", mute.nowMillis())
+                .bind("end", mute.endMillis())
+                .bind("tenant", key.tenant())
+                .bind("conversation", key.conversation())
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
+    }
+
+    /** Until when all but the owner and the admins are muted; 0: they never were. */
+    public Mono<Long> mutedUntil(ConversationKey key) {
+        return database.sql("SELECT muted_until FROM conversation WHERE tenant = :tenant"
+                        + " AND conversation = :conversation")
+                .bind("tenant", key.tenant())
+                .bind("conversation", key.conversation())
+                .map(row -> ConversationRepository.number(row.get("muted_until", Long.class)))
+                .one();
     }
 
     /** How many are in. */
@@ -161,5 +211,10 @@ public class GroupMembers {
     public void changed(ConversationKey key, Collection<String> users) {
         users.forEach(user -> service.forget(key, user));
         listeners.forget(key);
+    }
+
+    /** After the commit: this core forgets what it knew of everybody in the group. */
+    public void changed(ConversationKey key) {
+        service.forget(key);
     }
 }

@@ -1,19 +1,49 @@
 package im.hongyan.core.conversation;
 
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Problems;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What one member may see: the sequences in {@code (joinSequence, leaveSequence]}.
+ * What one member may see: the sequences in {@code (joinSequence, leaveSequence]}; and from when they may speak.
  *
  * @param joinSequence the head when the member joined; what came before is not theirs
  * @param leaveSequence the last sequence that an ex-member sees; {@link #STILL_IN} for who is in
+ * @param mutes what keeps who is in from speaking
  */
-public record Membership(long joinSequence, long leaveSequence) {
+public record Membership(long joinSequence, long leaveSequence, Mutes mutes) {
     public static final long STILL_IN = Long.MAX_VALUE;
 
     /** Of a direct conversation: everything, for ever. */
-    static final Membership WHOLE = new Membership(0, STILL_IN);
+    static final Membership WHOLE = new Membership(0, STILL_IN, Mutes.NONE);
 
-    /** Whether the member may send and gets what is new. */
+    /**
+     * The ends of mutes, in milliseconds since 1970; 0: none.
+     *
+     * @param memberUntil of the member's own
+     * @param groupUntil of everybody's, as far as it is this member's too
+     */
+    public record Mutes(long memberUntil, long groupUntil) {
+        static final Mutes NONE = new Mutes(0, 0);
+    }
+
+    /** Whether they are in and get what is new. */
     public boolean isActive() {
         return leaveSequence == STILL_IN;
+    }
+
+    /** Why they may not send at this time; null when they may. Of two mutes the one that ends later is told. */
+    @Nullable Refused closedAt(long nowMillis) {
+        if (!isActive()) {
+            return Refused.notMember();
+        }
+        long until = Math.max(mutes.memberUntil, mutes.groupUntil);
+        if (until <= nowMillis) {
+            return null;
+        }
+        ErrorCode code = until == mutes.memberUntil ? ErrorCode.MEMBER_MUTED : ErrorCode.GROUP_MUTED;
+        return new Refused(Problems.muted(code, Instant.ofEpochMilli(until)));
     }
 }

@@ -43,7 +43,16 @@ final class Announcer extends Rounds {
 
     private Mono<Void> settleLeave(Change change, Accepted accepted) {
         return switch (change.event()) {
-            case CREATED, MEMBERS_ADDED, PROFILE_CHANGED, OWNER_CHANGED, ADMINS_ADDED, ADMINS_REMOVED -> Mono.empty();
+            case CREATED,
+                    MEMBERS_ADDED,
+                    PROFILE_CHANGED,
+                    OWNER_CHANGED,
+                    ADMINS_ADDED,
+                    ADMINS_REMOVED,
+                    MEMBERS_MUTED,
+                    MEMBERS_UNMUTED,
+                    MUTED,
+                    UNMUTED -> Mono.empty();
             case MEMBERS_REMOVED -> members.leftWith(change.conversation(), change.users(), accepted.getSequence());
         };
     }

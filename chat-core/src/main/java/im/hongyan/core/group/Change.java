@@ -9,8 +9,17 @@ import java.util.List;
  * A change of a group that its timeline must tell.
  *
  * @param id the client message id of its message: however often it is sent, it is there once
+ * @param untilMillis the end of a mute; 0 where there is none
  */
-record Change(String id, String tenant, String group, Event event, String actor, List<String> users, long atMillis) {
+record Change(
+        String id,
+        String tenant,
+        String group,
+        Event event,
+        String actor,
+        List<String> users,
+        long untilMillis,
+        long atMillis) {
 
     enum Event {
         CREATED("group.created"),
@@ -19,7 +28,11 @@ record Change(String id, String tenant, String group, Event event, String actor,
         PROFILE_CHANGED("group.changed"),
         OWNER_CHANGED("group.owner.changed"),
         ADMINS_ADDED("group.admins.added"),
-        ADMINS_REMOVED("group.admins.removed");
+        ADMINS_REMOVED("group.admins.removed"),
+        MEMBERS_MUTED("group.members.muted"),
+        MEMBERS_UNMUTED("group.members.unmuted"),
+        MUTED("group.muted"),
+        UNMUTED("group.unmuted");
 
         private final String name;
 
@@ -43,7 +56,11 @@ record Change(String id, String tenant, String group, Event event, String actor,
     }
 
     static Change of(Group group, Event event, String actor, List<String> users, long atMillis) {
-        return new Change(Ids.newClientMessageId(), group.tenant(), group.id(), event, actor, users, atMillis);
+        return new Change(Ids.newClientMessageId(), group.tenant(), group.id(), event, actor, users, 0, atMillis);
+    }
+
+    Change until(long millis) {
+        return new Change(id, tenant, group, event, actor, users, millis, atMillis);
     }
 
     ConversationKey conversation() {
@@ -55,6 +72,7 @@ record Change(String id, String tenant, String group, Event event, String actor,
                 .setEvent(event.toString())
                 .setActor(actor)
                 .addAllUsers(users)
+                .setUntil(untilMillis)
                 .build();
     }
 }

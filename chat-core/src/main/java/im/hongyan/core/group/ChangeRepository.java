@@ -21,14 +21,15 @@ class ChangeRepository {
 
     Mono<Void> insert(Change change) {
         return database.sql("INSERT INTO group_change"
-                        + " (change_id, tenant, group_id, event, actor, users, created_at)"
-                        + " VALUES (:id, :tenant, :group, :event, :actor, :users, :at)")
+                        + " (change_id, tenant, group_id, event, actor, users, until_millis, created_at)"
+                        + " VALUES (:id, :tenant, :group, :event, :actor, :users, :until, :at)")
                 .bind("id", change.id())
                 .bind("tenant", change.tenant())
                 .bind("group", change.group())
                 .bind("event", change.event().toString())
                 .bind("actor", change.actor())
                 .bind("users", String.join(SEPARATOR, change.users()))
+                .bind("until", change.untilMillis())
                 .bind("at", change.atMillis())
                 .then();
     }
@@ -41,8 +42,8 @@ class ChangeRepository {
 
     /** The oldest first. */
     Flux<Change> olderThan(long millis, int limit) {
-        return database.sql("SELECT change_id, tenant, group_id, event, actor, users, created_at FROM group_change"
-                        + " WHERE created_at < :before ORDER BY created_at, change_id LIMIT :limit")
+        return database.sql("SELECT change_id, tenant, group_id, event, actor, users, until_millis, created_at"
+                        + " FROM group_change WHERE created_at < :before ORDER BY created_at, change_id LIMIT :limit")
                 .bind("before", millis)
                 .bind("limit", limit)
                 .map(ChangeRepository::read)
@@ -61,6 +62,7 @@ class ChangeRepository {
                 Change.Event.of(Objects.requireNonNull(row.get("event", String.class))),
                 Objects.requireNonNull(row.get("actor", String.class)),
                 users(Objects.requireNonNull(row.get("users", String.class))),
+                Objects.requireNonNull(row.get("until_millis", Long.class)),
                 Objects.requireNonNull(row.get("created_at", Long.class)));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,9 +36,14 @@ class GroupController {
     /** What is absent stays as it is. */
     record ChangedGroup(@Nullable String name, @Nullable String announcement) {}
 
+    record NewMute(@Nullable Instant until) {}
+
     record NewOwner(@Nullable String user) {}
 
-    /** A group. {@code conversation} is where its messages are; {@code memberCount} is not told in lists. */
+    /**
+     * A group. {@code conversation} is where its messages are; {@code memberCount} and {@code mutedUntil}, while all but the
+     * owner and the admins are muted, are not told in lists.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record GroupView(
             String id,
@@ -46,8 +52,9 @@ class GroupController {
             String owner,
             String conversation,
             Instant createdAt,
-            @Nullable Long memberCount) {
-        static GroupView of(Group group, @Nullable Long members) {
+            @Nullable Long memberCount,
+            @Nullable Instant mutedUntil) {
+        static GroupView of(Group group, @Nullable Long members, @Nullable Instant mutedUntil) {
             return new GroupView(
                     group.id(),
                     group.name(),
@@ -55,11 +62,12 @@ class GroupController {
                     group.owner(),
                     group.conversation().conversation(),
                     Instant.ofEpochMilli(group.createdAtMillis()),
-                    members);
+                    members,
+                    mutedUntil);
         }
 
         static GroupView of(Counted counted) {
-            return of(counted.group(), counted.members());
+            return of(counted.group(), counted.members(), toCome(counted.mutedUntilMillis()));
         }
     }
 
@@ -113,11 +121,32 @@ class GroupController {
             @RequestParam(defaultValue = "0") int limit) {
         int size = groups.page(limit);
         return groups.list(principal, after, size)
-                .map(found -> Page.of(found, size, Group::id, group -> GroupView.of(group, null)));
+                .map(found -> Page.of(found, size, Group::id, group -> GroupView.of(group, null, null)));
     }
 
     @GetMapping("/{id}")
     Mono<GroupView> get(@RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @PathVariable String id) {
         return groups.get(principal, id).map(GroupView::of);
+    }
+
+    @PutMapping(path = "/{id}/mute", consumes = "application/json")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> mute(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @PathVariable String id,
+            @RequestBody NewMute mute) {
+        return groups.muteAll(principal, id, mute.until());
+    }
+
+    @DeleteMapping("/{id}/mute")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> unmute(@RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @PathVariable String id) {
+        return groups.unmuteAll(principal, id);
+    }
+
+    /** The end of a mute; null when it is over. */
+    static @Nullable Instant toCome(long untilMillis) {
+        Instant until = Instant.ofEpochMilli(untilMillis);
+        return until.isAfter(Instant.now()) ? until : null;
     }
 }

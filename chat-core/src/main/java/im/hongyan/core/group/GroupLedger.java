@@ -1,6 +1,7 @@
 package im.hongyan.core.group;
 
 import im.hongyan.core.conversation.GroupMembers;
+import im.hongyan.core.conversation.GroupMembers.Mute;
 import im.hongyan.core.conversation.GroupMembers.Role;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.ErrorCode;
@@ -135,6 +136,7 @@ class GroupLedger {
                         : groups.update(state.group.withOwner(user))
                                 .then(members.setRole(group.conversation(), actor, Role.MEMBER))
                                 .then(members.setRole(group.conversation(), user, Role.OWNER))
+                                .then(members.mute(group.conversation(), user, new Mute(0, clock.millis())))
                                 .then(told(group, Change.Event.OWNER_CHANGED, actor, user)));
         return carryOut(group, written);
     }
@@ -151,6 +153,32 @@ class GroupLedger {
                 .flatMap(state -> state.roleOf(user) == role
                         ? Mono.just(List.of())
                         : members.setRole(group.conversation(), user, role).then(told(group, event, actor, user)));
+        return carryOut(group, written);
+    }
+
+    /** Mutes a member, or lifts that; errors with NO_PERMISSION, or with NOT_FOUND when they are not in. */
+    Mono<List<String>> mute(Group group, String actor, String user, Mute mute) {
+        Change.Event event = mute.untilMillis() > 0 ? Change.Event.MEMBERS_MUTED : Change.Event.MEMBERS_UNMUTED;
+        Mono<List<Change>> written = locked(group, List.of(actor, user))
+                .doOnNext(state -> GroupRules.checkStandsAbove(state.roleOf(actor), state.roleOf(user)))
+                .then(members.mute(group.conversation(), user, mute))
+                .flatMap(changed -> changed
+                        ? write(List.of(Change.of(group, event, actor, List.of(user), mute.nowMillis())
+                                .until(mute.untilMillis())))
+                        : Mono.just(List.of()));
+        return carryOut(group, written);
+    }
+
+    /** Mutes all but the owner and the admins, or lifts that; errors with NO_PERMISSION for who is none of these. */
+    Mono<List<String>> muteAll(Group group, String actor, Mute mute) {
+        Change.Event event = mute.untilMillis() > 0 ? Change.Event.MUTED : Change.Event.UNMUTED;
+        Mono<List<Change>> written = locked(group, List.of(actor))
+                .doOnNext(state -> GroupRules.checkGoverns(state.roleOf(actor)))
+                .then(members.muteAll(group.conversation(), mute))
+                .flatMap(changed -> changed
+                        ? write(List.of(Change.of(group, event, actor, List.of(), mute.nowMillis())
+                                .until(mute.untilMillis())))
+                        : Mono.just(List.of()));
         return carryOut(group, written);
     }
 
@@ -194,7 +222,7 @@ class GroupLedger {
         Mono<List<String>> work = transaction.transactional(written).flatMap(all -> {
             List<String> users =
                     all.stream().flatMap(change -> change.users().stream()).toList();
-            members.changed(group.conversation(), users);
+            all.forEach(change -> forget(group, change));
             return Flux.fromIterable(all)
                     .concatMap(announcer::announce)
                     .then()
@@ -202,6 +230,24 @@ class GroupLedger {
                     .thenReturn(users);
         });
         return Mono.defer(() -> Mono.fromFuture(work.toFuture(), true));
+    }
+
+    private void forget(Group group, Change change) {
+        switch (change.event()) {
+            case MUTED, UNMUTED -> members.changed(group.conversation());
+            case CREATED,
+                    MEMBERS_ADDED,
+                    MEMBERS_REMOVED,
+                    PROFILE_CHANGED,
+                    OWNER_CHANGED,
+                    ADMINS_ADDED,
+                    ADMINS_REMOVED,
+                    MEMBERS_MUTED,
+                    MEMBERS_UNMUTED -> {
+                members.changed(group.conversation(), change.users());
+                members.changed(group.conversation(), List.of(change.actor()));
+            }
+        }
     }
 
     private static Mono<Void> later(Throwable failure) {

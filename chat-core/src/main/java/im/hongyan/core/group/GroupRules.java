@@ -1,15 +1,20 @@
 package im.hongyan.core.group;
 
+import im.hongyan.core.conversation.GroupMembers.Mute;
 import im.hongyan.core.conversation.GroupMembers.Role;
 import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What groups may hold, and who may do what with them. Throws {@link Refused}. */
 final class GroupRules {
     static final int ANNOUNCEMENT_CODE_POINTS = 2_000;
+    private static final Duration LONGEST_MUTE = Duration.ofDays(3_650);
 
     private GroupRules() {}
 
@@ -43,6 +48,14 @@ final class GroupRules {
         if (user == Role.OWNER) {
             throw Refused.invalid("user", "must not be the owner, who stands above the admins");
         }
+    }
+
+    /** The end of a mute. */
+    static Mute mute(@Nullable Instant until, Instant now) {
+        if (until == null || !until.isAfter(now) || until.isAfter(now.plus(LONGEST_MUTE))) {
+            throw Refused.invalid("until", "must be a time to come, within " + LONGEST_MUTE.toDays() + " days");
+        }
+        return new Mute(until.toEpochMilli(), now.toEpochMilli());
     }
 
     static List<String> checkedUsers(String field, List<String> users) {

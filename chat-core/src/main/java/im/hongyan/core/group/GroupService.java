@@ -3,6 +3,7 @@ package im.hongyan.core.group;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.conversation.GroupMembers;
 import im.hongyan.core.conversation.GroupMembers.Member;
+import im.hongyan.core.conversation.GroupMembers.Mute;
 import im.hongyan.core.conversation.GroupMembers.Role;
 import im.hongyan.core.log.LogClient;
 import im.hongyan.core.refusal.Deadlines;
@@ -13,10 +14,12 @@ import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Ids;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import reactor.core.publisher.Mono;
@@ -54,8 +57,8 @@ class GroupService {
         this.limits = limits;
     }
 
-    /** A group and how many are in it. */
-    record Counted(Group group, long members) {}
+    /** A group, how many are in it, and until when all but the owner and the admins are muted; 0: they never were. */
+    record Counted(Group group, long members, long mutedUntilMillis) {}
 
     /** Makes a group; its maker owns it. An id that is not given is made. */
     Mono<Counted> create(Principal maker, @Nullable String id, String name, List<String> others) {
@@ -68,7 +71,7 @@ class GroupService {
                 return Mono.error(GroupRules.tooManyMembers(most));
             }
             Group group = new Group(maker.getTenant(), groupId, name, "", maker.getUser(), clock.millis());
-            return ledger.create(group, new ArrayList<>(users)).thenReturn(new Counted(group, users.size()));
+            return ledger.create(group, new ArrayList<>(users)).thenReturn(new Counted(group, users.size(), 0));
         });
     }
 
@@ -128,9 +131,43 @@ class GroupService {
                 .then();
     }
 
+    /** Mutes a member until a time. The right of who stands above them. */
+    Mono<Void> mute(Principal actor, String id, String user, @Nullable Instant until) {
+        return muted(actor, id, user, () -> GroupRules.mute(until, clock.instant()));
+    }
+
+    /** Lets a member speak again. */
+    Mono<Void> unmute(Principal actor, String id, String user) {
+        return muted(actor, id, user, () -> new Mute(0, clock.millis()));
+    }
+
+    private Mono<Void> muted(Principal actor, String id, String user, Supplier<Mute> mute) {
+        return visible(actor, id, user)
+                .flatMap(group -> ledger.mute(group, actor.getUser(), user, mute.get()))
+                .then();
+    }
+
+    /** Mutes all but the owner and the admins until a time. The right of these. */
+    Mono<Void> muteAll(Principal actor, String id, @Nullable Instant until) {
+        return allMuted(actor, id, () -> GroupRules.mute(until, clock.instant()));
+    }
+
+    /** Lets everybody speak again who is not muted by name. */
+    Mono<Void> unmuteAll(Principal actor, String id) {
+        return allMuted(actor, id, () -> new Mute(0, clock.millis()));
+    }
+
+    private Mono<Void> allMuted(Principal actor, String id, Supplier<Mute> mute) {
+        return visible(actor, id)
+                .flatMap(group -> ledger.muteAll(group, actor.getUser(), mute.get()))
+                .then();
+    }
+
     Mono<Counted> get(Principal reader, String id) {
-        return visible(reader, id)
-                .flatMap(group -> within(members.count(group.conversation())).map(count -> new Counted(group, count)));
+        return visible(reader, id).flatMap(group -> within(Mono.zip(
+                members.count(group.conversation()),
+                members.mutedUntil(group.conversation()),
+                (count, mutedUntil) -> new Counted(group, count, mutedUntil))));
     }
 
     /** The members after one of them, in the order of their ids; one more than the page when there are more. */

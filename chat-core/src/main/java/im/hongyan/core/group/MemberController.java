@@ -1,11 +1,14 @@
 package im.hongyan.core.group;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import im.hongyan.core.account.RestPrincipal;
 import im.hongyan.core.conversation.GroupMembers.Member;
 import im.hongyan.core.conversation.GroupMembers.Role;
+import im.hongyan.core.group.GroupController.NewMute;
 import im.hongyan.core.group.GroupController.Page;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.Principal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +34,14 @@ class MemberController {
 
     record AddedMembers(List<String> added) {}
 
-    /** {@code role} is owner, admin or member. */
-    record MemberView(String user, String role) {
+    /** {@code role} is owner, admin or member; {@code mutedUntil} is told while they are muted by name. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MemberView(String user, String role, @Nullable Instant mutedUntil) {
         static MemberView of(Member member) {
-            return new MemberView(member.user(), member.role().name().toLowerCase(Locale.ROOT));
+            return new MemberView(
+                    member.user(),
+                    member.role().name().toLowerCase(Locale.ROOT),
+                    GroupController.toCome(member.mutedUntilMillis()));
         }
     }
 
@@ -88,6 +95,25 @@ class MemberController {
             @PathVariable String id,
             @PathVariable String user) {
         return groups.appoint(principal, id, user, Role.MEMBER);
+    }
+
+    @PutMapping(path = "/members/{user}/mute", consumes = "application/json")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> mute(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @PathVariable String id,
+            @PathVariable String user,
+            @RequestBody NewMute mute) {
+        return groups.mute(principal, id, user, mute.until());
+    }
+
+    @DeleteMapping("/members/{user}/mute")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> unmute(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
+            @PathVariable String id,
+            @PathVariable String user) {
+        return groups.unmute(principal, id, user);
     }
 
     static List<String> checked(@Nullable List<@Nullable String> members) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
 /**
@@ -66,6 +67,12 @@ public final class LastKnown<K, V> {
     public void forget(K key) {
         underWay.remove(key);
         facts.invalidate(key);
+    }
+
+    /** The same for all keys of a kind: looks at every entry. */
+    void forgetAll(Predicate<K> kind) {
+        underWay.keySet().removeIf(kind);
+        facts.asMap().keySet().removeIf(kind);
     }
 
     /** One question to the database, shared by all who ask meanwhile. */

@@ -1,5 +1,6 @@
 package im.hongyan.core.message;
 
+import im.hongyan.core.conversation.Admission;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.message.sequence.Claim;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -97,10 +99,26 @@ public final class MessageService {
     private Flux<Settled> admitted(Principal sender, String conversation, List<Claim> claims) {
         return conversations
                 .admit(sender, conversation)
-                .map(leave -> new Run(leave.key(), claims, leave.isNew() ? 0 : Run.UNKNOWN_SEED))
                 .onErrorMap(failure -> new Refused(Failures.problem(failure)))
-                .flatMapMany(settlement::settle)
-                .onErrorResume(Refused.class, no -> Flux.fromIterable(claims).map(claim -> Settled.refused(claim, no)));
+                .flatMapMany(leave -> settled(leave, claims))
+                .onErrorResume(Refused.class, no -> refused(claims, no));
+    }
+
+    private Flux<Settled> settled(Admission leave, List<Claim> claims) {
+        Run run = new Run(leave.key(), claims, leave.isNew() ? 0 : Run.UNKNOWN_SEED);
+        Refused closed = leave.closed();
+        if (closed == null) {
+            return settlement.settle(run);
+        }
+        Map<Boolean, List<Claim>> byResend = claims.stream()
+                .collect(Collectors.partitioningBy(claim -> claim.draft().resend()));
+        return Flux.concat(
+                refused(byResend.getOrDefault(false, List.of()), closed),
+                settlement.settleKnown(run.withClaims(byResend.getOrDefault(true, List.of())), closed));
+    }
+
+    private static Flux<Settled> refused(List<Claim> claims, Refused no) {
+        return Flux.fromIterable(claims).map(claim -> Settled.refused(claim, no));
     }
 
     private static Draft draft(Principal sender, Send send) {

@@ -12,6 +12,7 @@ import im.hongyan.link.proto.LogHead;
 import im.hongyan.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -49,10 +50,18 @@ final class Settlement {
 
     /** One answer a claim, as they come. Never errors. */
     Flux<Settled> settle(Run run) {
-        return settle(run, MAX_ROUNDS);
+        return settle(run, null, MAX_ROUNDS);
     }
 
-    private Flux<Settled> settle(Run run, int rounds) {
+    /**
+     * The same for claims that may have been sent before, by who may send no more: what was not sent before is refused
+     * with this and takes no number. Never errors.
+     */
+    Flux<Settled> settleKnown(Run run, Refused closed) {
+        return settle(run, closed, MAX_ROUNDS);
+    }
+
+    private Flux<Settled> settle(Run run, @Nullable Refused closed, int rounds) {
         if (run.claims().isEmpty()) {
             return Flux.empty();
         }
@@ -66,9 +75,9 @@ final class Settlement {
                 .flatMapMany(sorted -> Flux.merge(
                         Flux.fromIterable(sorted.decided)
                                 .flatMap(settled -> settled, run.claims().size()),
-                        unravel(sorted)
-                                .flatMapMany(known ->
-                                        Flux.merge(Flux.fromIterable(known.found), settle(known.rest, rounds - 1)))
+                        unravel(sorted, closed)
+                                .flatMapMany(known -> Flux.merge(
+                                        Flux.fromIterable(known.answered), settle(known.rest, closed, rounds - 1)))
                                 .onErrorResume(failure -> refuse(sorted.undecided, failure))))
                 .onErrorResume(failure -> refuse(run, failure));
     }
@@ -149,9 +158,9 @@ final class Settlement {
 
     // ---- what the store says ------------------------------------------------------------------------------------
 
-    private record Known(List<Settled> found, Run rest) {}
+    private record Known(List<Settled> answered, Run rest) {}
 
-    private Mono<Known> unravel(Sorted sorted) {
+    private Mono<Known> unravel(Sorted sorted, @Nullable Refused closed) {
         Mono<List<FoundMessage>> found = sorted.questions.isEmpty()
                 ? Mono.just(List.of())
                 : log.find(
@@ -162,21 +171,27 @@ final class Settlement {
         Mono<Long> seed = sorted.seedMissing
                 ? log.head(sorted.undecided.key()).map(this::seed)
                 : Mono.just(sorted.undecided.seed());
-        return Mono.zip(found, seed, (messages, start) -> split(sorted, messages, start));
+        return Mono.zip(found, seed, (messages, start) -> split(sorted, messages, start, closed));
     }
 
-    private Known split(Sorted sorted, List<FoundMessage> messages, long seed) {
-        List<Settled> found = new ArrayList<>();
+    private Known split(Sorted sorted, List<FoundMessage> messages, long seed, @Nullable Refused closed) {
+        List<Settled> answered = new ArrayList<>();
         List<Claim> rest = new ArrayList<>(sorted.undecided.claims());
         for (int i = 0; i < messages.size(); i++) {
             FoundMessage message = messages.get(i);
-            if (message.getFound()) {
-                Claim claim = sorted.questions.get(i);
+            Claim claim = sorted.questions.get(i);
+            Settled answer = message.getFound() ? publication.stored(claim, message) : refusal(claim, closed);
+            if (answer != null) {
                 rest.removeIf(other -> other.index() == claim.index());
-                found.add(publication.stored(claim, message));
+                answered.add(answer);
             }
         }
-        return new Known(found, sorted.undecided.withClaims(rest).withSeed(seed));
+        return new Known(answered, sorted.undecided.withClaims(rest).withSeed(seed));
+    }
+
+    /** None for what had a number once: it was let in then, and may be on its way to the store. */
+    private static @Nullable Settled refusal(Claim claim, @Nullable Refused closed) {
+        return closed == null || claim.spent() != 0 ? null : Settled.refused(claim, closed);
     }
 
     /** A log without a single message starts at the beginning; any other above what may still be on its way to it. */

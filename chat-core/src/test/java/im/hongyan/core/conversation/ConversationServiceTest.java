@@ -2,6 +2,7 @@ package im.hongyan.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.hongyan.core.conversation.Membership.Mutes;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.core.rig.TestDatabase;
@@ -108,17 +109,21 @@ class ConversationServiceTest {
         TestConversations.member(DATABASES.get(kind), group, me, 5, null);
         TestConversations.member(DATABASES.get(kind), group, "gone-" + suffix, 0, 9L);
         ConversationService service = TestConversations.over(DATABASES.get(kind));
-        assertThat(service.admit(principal(me), group.conversation()).block()).isEqualTo(new Admission(group, false));
-        refused(service.admit(principal("gone-" + suffix), group.conversation()));
+        assertThat(service.admit(principal(me), group.conversation()).block()).isEqualTo(new Admission(group, false, null));
+        assertThat(service.admit(principal("gone-" + suffix), group.conversation())
+                        .block())
+                .extracting(Admission::closed)
+                .extracting(Refused::problem)
+                .isEqualTo(Refused.notMember().problem());
         refused(service.admit(principal("stranger"), group.conversation()));
         refused(service.admit(principal(me), "g:nowhere"));
         refused(service.admit(principal(me), "d:bob:carol"));
         refused(service.admit(principal(me).toBuilder().setTenant("other").build(), group.conversation()));
         assertThat(service.membership(principal(me), group.conversation()).block())
-                .isEqualTo(new Membership(5, Membership.STILL_IN));
+                .isEqualTo(new Membership(5, Membership.STILL_IN, Mutes.NONE));
         assertThat(service.membership(principal("gone-" + suffix), group.conversation())
                         .block())
-                .isEqualTo(new Membership(0, 9));
+                .isEqualTo(new Membership(0, 9, Mutes.NONE));
         assertThat(service.groupsOf(principal(me)).block()).containsExactly(suffix);
         assertThat(service.groupsOf(principal("gone-" + suffix)).block()).isEmpty();
     }

@@ -38,9 +38,25 @@ public final class TestConversations {
         return new NodeNotifier(routes, events);
     }
 
-    /** Writes a membership as another core would. */
+    /** Lets an ex-member see up to a sequence, and the core know it. */
+    public static void leave(
+            TestDatabase database, ConversationService service, ConversationKey key, String user, long leaveSequence) {
+        database.client()
+                .sql("UPDATE conversation_member SET leave_sequence = :leave"
+                        + " WHERE tenant = :tenant AND conversation = :conversation AND user_id = :user")
+                .bind("leave", leaveSequence)
+                .bind("tenant", key.tenant())
+                .bind("conversation", key.conversation())
+                .bind("user", user)
+                .then()
+                .block();
+        service.forget(key, user);
+    }
+
+    /** Writes a membership, in a conversation that is made for it, as another core would. */
     public static void member(
             TestDatabase database, ConversationKey key, String user, long joinSequence, @Nullable Long leaveSequence) {
+        new ConversationRepository(database.client()).insertConversation(key, 0).block();
         var statement = database.client()
                 .sql("INSERT INTO conversation_member"
                         + " (tenant, conversation, user_id, join_sequence, leave_sequence, joined_at)"

@@ -1,5 +1,6 @@
 package im.hongyan.core.message;
 
+import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.conversation.TestConversations;
 import im.hongyan.core.log.LogClientRig;
 import im.hongyan.core.message.sequence.Sequencer;
@@ -29,6 +30,7 @@ final class MessageRig implements AutoCloseable {
     final PublisherDouble publisher = new PublisherDouble(log);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final MessageService messages;
+    final ConversationService conversations;
     private final Sequencer sequencer;
 
     MessageRig(TestDatabase database) {
@@ -43,7 +45,8 @@ final class MessageRig implements AutoCloseable {
                 LogClientRig.over(log),
                 properties);
         Settlement settlement = new Settlement(sequencer, publication, LogClientRig.over(log), properties);
-        messages = new MessageService(TestConversations.over(database), settlement, properties, meters);
+        conversations = TestConversations.over(database);
+        messages = new MessageService(conversations, settlement, properties, meters);
     }
 
     SendResult send(Principal sender, Send send) {

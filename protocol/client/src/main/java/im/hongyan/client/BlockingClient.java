@@ -9,6 +9,7 @@ import im.hongyan.client.history.HistoryRange;
 import im.hongyan.client.user.User;
 import im.hongyan.wire.frame.Accepted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -89,6 +90,26 @@ public final class BlockingClient implements AutoCloseable {
     /** See {@link im.hongyan.client.group.Groups#dismiss}. */
     public void dismissAdmin(String group, String user, Duration within) {
         await(client.groups().dismiss(group, user), within);
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#mute}. */
+    public void muteMember(String group, String user, Instant until, Duration within) {
+        await(client.groups().mute(group, user, until), within);
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#unmute}. */
+    public void unmuteMember(String group, String user, Duration within) {
+        await(client.groups().unmute(group, user), within);
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#muteAll}. */
+    public void muteGroup(String group, Instant until, Duration within) {
+        await(client.groups().muteAll(group, until), within);
+    }
+
+    /** See {@link im.hongyan.client.group.Groups#unmuteAll}. */
+    public void unmuteGroup(String group, Duration within) {
+        await(client.groups().unmuteAll(group), within);
     }
 
     /** See {@link im.hongyan.client.group.Groups#members}. */

@@ -14,6 +14,7 @@ import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -87,7 +88,7 @@ class BlockingClientTest {
     @Test
     void makesFillsAndListsGroups() {
         Group made = alice.createGroup("team", "The Team", List.of("bob"), SOON);
-        assertThat(made).isEqualTo(new Group("team", "The Team", "", "alice", 2L));
+        assertThat(made).isEqualTo(new Group("team", "The Team", "", "alice", 2L, null));
         assertThat(made.conversation()).isEqualTo("g:team");
         assertThat(alice.addMembers("team", List.of("bob", "carol"), SOON)).containsExactly("carol");
         assertThat(alice.createGroup(null, "another", List.of(), SOON).id()).isEqualTo("made-by-server");
@@ -97,12 +98,12 @@ class BlockingClientTest {
     void changesAGroupAndHandsItOver() {
         alice.createGroup("team", "The Team", List.of("bob"), SOON);
         assertThat(alice.describeGroup("team", "Geese", null, SOON))
-                .isEqualTo(new Group("team", "Geese", "", "alice", 2L));
+                .isEqualTo(new Group("team", "Geese", "", "alice", 2L, null));
         assertThat(alice.describeGroup("team", null, "south, on Friday", SOON))
-                .isEqualTo(new Group("team", "Geese", "south, on Friday", "alice", 2L));
+                .isEqualTo(new Group("team", "Geese", "south, on Friday", "alice", 2L, null));
         assertThat(alice.transferGroup("team", "bob", SOON).owner()).isEqualTo("bob");
         alice.removeMember("team", "alice", SOON);
-        assertThat(alice.group("team", SOON)).isEqualTo(new Group("team", "Geese", "south, on Friday", "bob", 1L));
+        assertThat(alice.group("team", SOON)).isEqualTo(new Group("team", "Geese", "south, on Friday", "bob", 1L, null));
         assertThat(alice.groups(SOON)).isEmpty();
     }
 
@@ -121,17 +122,31 @@ class BlockingClientTest {
         alice.appointAdmin("team", "bob", SOON);
         assertThat(alice.members("team", SOON))
                 .containsExactly(
-                        new Member("alice", Member.Role.OWNER),
-                        new Member("bob", Member.Role.ADMIN),
-                        new Member("carol", Member.Role.MEMBER));
+                        new Member("alice", Member.Role.OWNER, null),
+                        new Member("bob", Member.Role.ADMIN, null),
+                        new Member("carol", Member.Role.MEMBER, null));
         alice.dismissAdmin("team", "bob", SOON);
-        assertThat(alice.members("team", SOON)).contains(new Member("bob", Member.Role.MEMBER));
+        assertThat(alice.members("team", SOON)).contains(new Member("bob", Member.Role.MEMBER, null));
+    }
+
+    @Test
+    void mutesAMemberOrEverybodyAndLiftsIt() {
+        Instant later = Instant.parse("2036-01-02T03:04:05.006Z");
+        alice.createGroup("team", "The Team", List.of("bob"), SOON);
+        alice.muteMember("team", "bob", later, SOON);
+        assertThat(alice.members("team", SOON)).contains(new Member("bob", Member.Role.MEMBER, later));
+        alice.unmuteMember("team", "bob", SOON);
+        assertThat(alice.members("team", SOON)).contains(new Member("bob", Member.Role.MEMBER, null));
+        alice.muteGroup("team", later, SOON);
+        assertThat(alice.group("team", SOON).mutedUntil()).isEqualTo(later);
+        alice.unmuteGroup("team", SOON);
+        assertThat(alice.group("team", SOON).mutedUntil()).isNull();
     }
 
     @Test
     void listsGroupsWithoutCountingTheirMembers() {
         alice.createGroup("team", "The Team", List.of("bob"), SOON);
-        assertThat(alice.groups(SOON)).containsExactly(new Group("team", "The Team", "", "alice", null));
+        assertThat(alice.groups(SOON)).containsExactly(new Group("team", "The Team", "", "alice", null, null));
     }
 
     @Test

@@ -22,6 +22,10 @@ public enum ErrorCode {
     ORIGIN_REFUSED(403, 4403, false),
     NO_PERMISSION(403, 4403, false),
     NOT_MEMBER(403, 4403, false),
+    /** The sender is muted in this group, for a time. */
+    MEMBER_MUTED(403, 4403, false),
+    /** All but the owner and the admins are muted in this group, for a time. */
+    GROUP_MUTED(403, 4403, false),
     NOT_FOUND(404, 4400, false),
     IDEMPOTENCY_CONFLICT(409, 4400, false),
     CURSOR_AHEAD(409, 4400, false),

@@ -2,6 +2,7 @@ package im.hongyan.wire;
 
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Problem;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,13 @@ public final class Problems {
     public static Problem cursorAhead(long head) {
         return builder(ErrorCode.CURSOR_AHEAD, "the cursor is above the head of the conversation")
                 .setHead(head)
+                .build();
+    }
+
+    /** MEMBER_MUTED or GROUP_MUTED: the sender may not speak before this time. */
+    public static Problem muted(ErrorCode code, Instant until) {
+        return builder(code, "muted here until " + until)
+                .setUntil(until.toEpochMilli())
                 .build();
     }
 

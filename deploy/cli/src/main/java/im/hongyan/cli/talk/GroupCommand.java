@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             GroupAnnounce.class,
             GroupAppoint.class,
             GroupDismiss.class,
+            GroupMute.class,
+            GroupUnmute.class,
             GroupTransfer.class,
             GroupLeave.class
         })

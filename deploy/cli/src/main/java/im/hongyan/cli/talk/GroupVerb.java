@@ -6,11 +6,13 @@ import im.hongyan.client.BlockingClient;
 import im.hongyan.client.group.Group;
 import im.hongyan.client.group.Member;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** What the group verbs share. Groups go over HTTP: nothing is connected. */
@@ -46,8 +48,9 @@ abstract class GroupVerb implements Runnable {
         object.put("announcement", group.announcement());
         object.put("owner", group.owner());
         object.put("memberCount", group.memberCount());
+        putTime(object, group.mutedUntil());
         String words = group.id() + "  " + OneLine.of(group.name()) + "  " + group.owner() + "  " + group.memberCount()
-                + " members  " + OneLine.of(group.announcement());
+                + " members  " + mute(group.mutedUntil()) + OneLine.of(group.announcement());
         output.output().data(object, words.strip());
     }
 
@@ -68,6 +71,12 @@ abstract class GroupVerb implements Runnable {
         object.put("members", members.stream().map(Member::user).toList());
         object.put("owner", with(members, Member.Role.OWNER).findFirst().orElse(""));
         object.put("admins", with(members, Member.Role.ADMIN).toList());
+        object.put(
+                "muted",
+                members.stream()
+                        .filter(member -> member.mutedUntil() != null)
+                        .map(Member::user)
+                        .toList());
         output.output()
                 .data(
                         object,
@@ -84,6 +93,16 @@ abstract class GroupVerb implements Runnable {
             case ADMIN -> member.user() + " (admin)";
             case MEMBER -> member.user();
         };
+    }
+
+    private static void putTime(Map<String, Object> object, @Nullable Instant mutedUntil) {
+        if (mutedUntil != null) {
+            object.put("mutedUntil", mutedUntil.toString());
+        }
+    }
+
+    private static String mute(@Nullable Instant until) {
+        return until == null ? "" : "muted until " + until + "  ";
     }
 
     private static Map<String, Object> object(Group group) {

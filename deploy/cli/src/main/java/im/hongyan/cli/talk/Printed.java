@@ -4,6 +4,7 @@ import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Message;
 import im.hongyan.wire.frame.System;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -71,7 +72,15 @@ final class Printed {
             case "group.owner.changed" -> system.getActor() + " gave this group to " + users;
             case "group.admins.added" -> system.getActor() + " made " + users + " an admin";
             case "group.admins.removed" -> system.getActor() + " dismissed " + users + " as an admin";
+            case "group.members.muted" -> system.getActor() + " muted " + users + until(system);
+            case "group.members.unmuted" -> system.getActor() + " lets " + users + " speak again";
+            case "group.muted" -> system.getActor() + " muted this group" + until(system);
+            case "group.unmuted" -> system.getActor() + " lets everybody speak again";
             default -> system.getEvent() + " " + users;
         };
+    }
+
+    private static String until(System mute) {
+        return " until " + Instant.ofEpochMilli(mute.getUntil());
     }
 }

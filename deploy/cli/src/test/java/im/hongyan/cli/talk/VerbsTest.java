@@ -244,6 +244,38 @@ class VerbsTest {
     }
 
     @Test
+    void groupIsMutedMemberByMemberOrAsAWhole() {
+        String id = group();
+        Ran muted = cli.run("group", "mute", "--user", alice, "--group", id, "--minutes", "60", "--json", bob);
+        assertThat(muted.code()).as(muted.err()).isEqualTo(ExitCode.OK);
+        assertThat(texts(muted.json().getFirst().get("muted"))).containsExactly(bob);
+        Ran refused = cli.run("send", "--user", bob, "--group", id, "--json", "hello");
+        assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.error().get("error").asText()).isEqualTo("MEMBER_MUTED");
+        Ran members = cli.run("group", "members", "--user", bob, "--group", id, "--json");
+        assertThat(texts(members.json().getFirst().get("muted"))).containsExactly(bob);
+        assertThat(cli.run("group", "unmute", "--user", alice, "--group", id, bob)
+                        .code())
+                .isEqualTo(ExitCode.OK);
+        assertThat(cli.run("group", "mute", "--user", alice, "--group", id, "--minutes", "60", "--all")
+                        .code())
+                .isEqualTo(ExitCode.OK);
+        assertThat(cli.run("group", "show", "--user", bob, "--group", id).out()).contains("muted until ");
+        assertThat(cli.run("send", "--user", bob, "--group", id, "--json", "hello")
+                        .error()
+                        .get("error")
+                        .asText())
+                .isEqualTo("GROUP_MUTED");
+        assertThat(cli.run("group", "unmute", "--user", alice, "--group", id, "--all")
+                        .code())
+                .isEqualTo(ExitCode.OK);
+        assertThat(cli.run("send", "--user", bob, "--group", id, "hello").code()).isEqualTo(ExitCode.OK);
+        assertThat(cli.run("history", "--user", bob, "--group", id).texts())
+                .anySatisfy(text -> assertThat(text).startsWith(alice + " muted " + bob + " until 20"))
+                .contains(alice + " lets everybody speak again", "hello");
+    }
+
+    @Test
     void groupLetsMembersGo() {
         String id = group();
         cli.run("group", "add", "--user", alice, "--group", id, "--member", "carol,dave");

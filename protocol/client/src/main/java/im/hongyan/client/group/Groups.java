@@ -6,6 +6,8 @@ import com.google.protobuf.Value;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.rest.Rest;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -85,6 +87,33 @@ public final class Groups {
         return rest.delete(path(group, "admins", user)).then();
     }
 
+    /**
+     * Mutes a member: until then they read, but their messages are refused with MEMBER_MUTED. The owner may mute everybody
+     * else, an admin ordinary members.
+     */
+    public Mono<Void> mute(String group, String user, Instant until) {
+        return rest.put(path(group, "members", user, "mute"), until(until)).then();
+    }
+
+    /** Lets a member speak again. */
+    public Mono<Void> unmute(String group, String user) {
+        return rest.delete(path(group, "members", user, "mute")).then();
+    }
+
+    /** Mutes all but the owner and the admins, whose right it is: messages of the others are refused with GROUP_MUTED. */
+    public Mono<Void> muteAll(String group, Instant until) {
+        return rest.put(path(group, "mute"), until(until)).then();
+    }
+
+    /** Lets everybody speak again who is not muted by name. */
+    public Mono<Void> unmuteAll(String group) {
+        return rest.delete(path(group, "mute")).then();
+    }
+
+    private static Struct until(Instant until) {
+        return Struct.newBuilder().putFields("until", text(until.toString())).build();
+    }
+
     /** The members of a group that the user is in, in the order of their ids. */
     public Mono<List<Member>> members(String group) {
         return pages(path(group, "members"))
@@ -121,11 +150,21 @@ public final class Groups {
                 text(fields, "name"),
                 text(fields, "announcement"),
                 text(fields, "owner"),
-                members == null ? null : (long) members.getNumberValue());
+                members == null ? null : (long) members.getNumberValue(),
+                time(fields, "mutedUntil"));
     }
 
     private static Member member(Struct fields) {
-        return new Member(text(fields, "user"), Member.Role.of(text(fields, "role")));
+        return new Member(text(fields, "user"), Member.Role.of(text(fields, "role")), time(fields, "mutedUntil"));
+    }
+
+    private static @Nullable Instant time(Struct fields, String name) {
+        String text = text(fields, name);
+        try {
+            return text.isEmpty() ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UnansweredException("the answer has no time where there should be one", e);
+        }
     }
 
     private static String path(String... segments) {

@@ -29,6 +29,7 @@ public final class FakeLog {
     private final Map<String, String> announcements = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
     private final Map<String, Set<String>> admins = new HashMap<>();
+    private final Map<String, String> mutes = new HashMap<>();
 
     /** Stores a text and returns the message. */
     public synchronized Message store(String conversation, String sender, String text) {
@@ -113,6 +114,15 @@ public final class FakeLog {
 
     synchronized void dismiss(String group, String user) {
         admins.getOrDefault(group, Set.of()).remove(user);
+    }
+
+    /** Of everybody when no user is named; "" lifts it. */
+    synchronized void mute(String group, String user, String until) {
+        mutes.put(group + " " + user, until);
+    }
+
+    synchronized String mutedUntil(String group, String user) {
+        return mutes.getOrDefault(group + " " + user, "");
     }
 
     synchronized String role(String group, String user) {

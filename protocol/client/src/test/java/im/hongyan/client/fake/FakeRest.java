@@ -33,6 +33,10 @@ final class FakeRest {
                 .put("/api/v1/groups/{id}/owner", (request, response) -> transfer(request, response, log))
                 .put("/api/v1/groups/{id}/admins/{user}", (request, response) -> admin(request, response, log::appoint))
                 .delete("/api/v1/groups/{id}/admins/{user}", (request, response) -> admin(request, response, log::dismiss))
+                .put("/api/v1/groups/{id}/members/{user}/mute", (request, response) -> mute(request, response, log))
+                .delete("/api/v1/groups/{id}/members/{user}/mute", (request, response) -> unmute(request, response, log))
+                .put("/api/v1/groups/{id}/mute", (request, response) -> mute(request, response, log))
+                .delete("/api/v1/groups/{id}/mute", (request, response) -> unmute(request, response, log))
                 .delete("/api/v1/groups/{id}/members/{user}", (request, response) -> remove(request, response, log))
                 .get("/api/v1/groups/{id}/members", (request, response) -> members(request, response, log))
                 .post("/api/v1/groups/{id}/members", (request, response) -> add(request, response, log));
@@ -128,11 +132,34 @@ final class FakeRest {
         return response.status(204).send();
     }
 
+    private static Mono<Void> mute(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
+        return body(request).flatMap(body -> {
+            log.mute(String.valueOf(request.param("id")), muted(request), text(body, "until"));
+            return response.status(204).send();
+        });
+    }
+
+    private static Mono<Void> unmute(HttpServerRequest request, HttpServerResponse response, FakeLog log) {
+        log.mute(String.valueOf(request.param("id")), muted(request), "");
+        return response.status(204).send();
+    }
+
+    private static String muted(HttpServerRequest request) {
+        String user = request.param("user");
+        return user == null ? "" : user;
+    }
+
+    private static void tell(Struct.Builder fields, String mutedUntil) {
+        if (!mutedUntil.isEmpty()) {
+            fields.putFields("mutedUntil", text(mutedUntil));
+        }
+    }
+
     private static Value member(FakeLog log, String group, String user) {
-        Struct fields = Struct.newBuilder()
+        Struct.Builder fields = Struct.newBuilder()
                 .putFields("user", text(user))
-                .putFields("role", text(log.role(group, user)))
-                .build();
+                .putFields("role", text(log.role(group, user)));
+        tell(fields, log.mutedUntil(group, user));
         return Value.newBuilder().setStructValue(fields).build();
     }
 
@@ -147,6 +174,7 @@ final class FakeRest {
             int members = log.members(id).size();
             fields.putFields(
                     "memberCount", Value.newBuilder().setNumberValue(members).build());
+            tell(fields, log.mutedUntil(id, ""));
         }
         return Value.newBuilder().setStructValue(fields).build();
     }
