@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Mutes over REST, and what they do at the door for sends. */
 class GroupMuteTest extends GroupRig {
-    private static final Instant LATER =
-            Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+    private static final Instant LATER = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
 
     // B48
     @Test

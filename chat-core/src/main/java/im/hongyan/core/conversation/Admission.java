@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param closed why nothing new is taken from the sender, who could send before: a mute, or they have left; what was
  *     accepted from them stays accepted. Null: they may send
  */
-public record Admission(ConversationKey key, boolean isNew, @Nullable Refused closed) {}
+public record Admission(
+        ConversationKey key, boolean isNew, @Nullable Refused closed) {}

@@ -22,6 +22,9 @@ class ConversationRepository {
     private static final Comparator<ConversationKey> ORDER =
             Comparator.comparing(ConversationKey::tenant).thenComparing(ConversationKey::conversation);
 
+    private static final String FIRST_GROUP = Ids.group("");
+    private static final String AFTER_GROUPS = "g;";
+
     private final DatabaseClient database;
 
     private record Member(ConversationKey conversation, String user) {}
@@ -85,7 +88,8 @@ class ConversationRepository {
     Mono<Optional<Membership>> findMembership(ConversationKey key, String user) {
         return database.sql("SELECT m.join_sequence, COALESCE(m.leave_sequence, " + Membership.STILL_IN
                         + ") AS leave_sequence, m.muted_until AS member_until,"
-                        + " CASE WHEN m.role = 'MEMBER' THEN c.muted_until ELSE 0 END AS group_until"
+                        + " CASE WHEN m.role = 'MEMBER' THEN c.muted_until ELSE 0 END AS group_until,"
+                        + " c.dissolved_at"
                         + " FROM conversation_member m JOIN conversation c"
                         + " ON c.tenant = m.tenant AND c.conversation = m.conversation"
                         + " WHERE m.tenant = :tenant AND m.conversation = :conversation AND m.user_id = :user")
@@ -99,24 +103,43 @@ class ConversationRepository {
     }
 
     private static Membership membership(Readable row) {
-        Mutes mutes = new Mutes(
-                number(row.get("member_until", Long.class)), number(row.get("group_until", Long.class)));
+        Mutes mutes =
+                new Mutes(number(row.get("member_until", Long.class)), number(row.get("group_until", Long.class)));
         return new Membership(
-                number(row.get("join_sequence", Long.class)), number(row.get("leave_sequence", Long.class)), mutes);
+                number(row.get("join_sequence", Long.class)),
+                number(row.get("leave_sequence", Long.class)),
+                mutes,
+                number(row.get("dissolved_at", Long.class)) > 0);
     }
 
-    /** Conversations that the user is in, between two ids (exclusive), in the order of their ids. */
-    Flux<String> conversationsOf(String tenant, String user, String after, String before, int limit) {
+    /** Conversations that the user is in, dissolved ones too, after one of them, in the order of their ids. */
+    Flux<String> conversationsOf(String tenant, String user, String after, int limit) {
         return database.sql("SELECT conversation FROM conversation_member"
                         + " WHERE tenant = :tenant AND user_id = :user AND conversation > :after"
-                        + " AND conversation < :before AND leave_sequence IS NULL ORDER BY conversation LIMIT :limit")
+                        + " AND leave_sequence IS NULL ORDER BY conversation LIMIT :limit")
                 .bind("tenant", tenant)
                 .bind("user", user)
                 .bind("after", after)
-                .bind("before", before)
                 .bind("limit", limit)
                 .map(row -> text(row.get("conversation", String.class)))
                 .all();
+    }
+
+    /** Groups that the user is in and that are not dissolved, in the order of their ids. */
+    Flux<String> groupsOf(String tenant, String user, int limit) {
+        return database.sql("SELECT m.conversation FROM conversation_member m JOIN conversation c"
+                        + " ON c.tenant = m.tenant AND c.conversation = m.conversation"
+                        + " WHERE m.tenant = :tenant AND m.user_id = :user AND m.conversation > :after"
+                        + " AND m.conversation < :before AND m.leave_sequence IS NULL AND c.dissolved_at = 0"
+                        + " ORDER BY m.conversation LIMIT :limit")
+                .bind("tenant", tenant)
+                .bind("user", user)
+                .bind("after", FIRST_GROUP)
+                .bind("before", AFTER_GROUPS)
+                .bind("limit", limit)
+                .map(row -> text(row.get("conversation", String.class)))
+                .all()
+                .mapNotNull(Ids::groupOf);
     }
 
     /** Who is in now, in the order of their ids, after one of them. */

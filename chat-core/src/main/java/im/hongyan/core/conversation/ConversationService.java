@@ -23,8 +23,6 @@ public final class ConversationService {
     private static final Duration STRANGER_FRESH = Duration.ofSeconds(1);
 
     private static final int MAX_GROUPS = 10_000;
-    private static final String FIRST_GROUP = Ids.group("");
-    private static final String AFTER_GROUPS = "g;";
 
     private record MemberKey(ConversationKey conversation, String user) {}
 
@@ -56,8 +54,7 @@ public final class ConversationService {
                         new LastKnown.Ages<>(
                                 known -> Duration.ZERO, properties.trusted(), properties.databaseDeadline()),
                         key -> repository
-                                .conversationsOf(key.tenant(), key.user(), FIRST_GROUP, AFTER_GROUPS, MAX_GROUPS)
-                                .mapNotNull(Ids::groupOf)
+                                .groupsOf(key.tenant(), key.user(), MAX_GROUPS)
                                 .collectList(),
                         System::nanoTime)
                 .meteredAs("groups of users", meters);

@@ -18,8 +18,10 @@ import reactor.core.publisher.Mono;
 @Repository
 public class GroupMembers {
     private static final int ROWS_PER_STATEMENT = 100;
-    private static final String MEMBERS = "SELECT user_id, role, muted_until FROM conversation_member WHERE tenant = :tenant"
-            + " AND conversation = :conversation AND leave_sequence IS NULL";
+    private static final String MEMBERS = "SELECT m.user_id, m.role, m.muted_until FROM conversation_member m"
+            + " JOIN conversation c ON c.tenant = m.tenant AND c.conversation = m.conversation"
+            + " WHERE m.tenant = :tenant AND m.conversation = :conversation AND m.leave_sequence IS NULL"
+            + " AND c.dissolved_at = 0";
 
     private final DatabaseClient database;
     private final ConversationRepository conversations;
@@ -60,11 +62,11 @@ public class GroupMembers {
         return conversations.insertConversation(key, nowMillis);
     }
 
-    /** Of these users those who are in, and what they are. */
+    /** Of these users those who are in, and what they are; nobody is in what was dissolved. */
     public Mono<Map<String, Role>> roles(ConversationKey key, Collection<String> users) {
         return Flux.fromIterable(users)
                 .buffer(ROWS_PER_STATEMENT)
-                .concatMap(some -> database.sql(MEMBERS + " AND user_id IN (:users)")
+                .concatMap(some -> database.sql(MEMBERS + " AND m.user_id IN (:users)")
                         .bind("tenant", key.tenant())
                         .bind("conversation", key.conversation())
                         .bind("users", some)
@@ -75,7 +77,7 @@ public class GroupMembers {
 
     /** Who is in now, in the order of their ids, after one of them. */
     public Mono<List<Member>> page(ConversationKey key, String after, int limit) {
-        return database.sql(MEMBERS + " AND user_id > :after ORDER BY user_id LIMIT :limit")
+        return database.sql(MEMBERS + " AND m.user_id > :after ORDER BY m.user_id LIMIT :limit")
                 .bind("tenant", key.tenant())
                 .bind("conversation", key.conversation())
                 .bind("after", after)
@@ -142,6 +144,16 @@ public class GroupMembers {
                 .bind("conversation", key.conversation())
                 .map(row -> ConversationRepository.number(row.get("muted_until", Long.class)))
                 .one();
+    }
+
+    /** Ends the group for everybody: they read what they could, nobody sends any more. One row, whatever its members. */
+    public Mono<Void> dissolve(ConversationKey key, long nowMillis) {
+        return database.sql("UPDATE conversation SET dissolved_at = :now WHERE tenant = :tenant"
+                        + " AND conversation = :conversation")
+                .bind("now", nowMillis)
+                .bind("tenant", key.tenant())
+                .bind("conversation", key.conversation())
+                .then();
     }
 
     /** How many are in. */

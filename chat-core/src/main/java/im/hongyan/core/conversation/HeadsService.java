@@ -16,8 +16,6 @@ import reactor.core.publisher.Mono;
 /** The heads of all conversations that a user is in, page by page, with the marks that they show. */
 @Service
 final class HeadsService {
-    private static final String AFTER_ALL = "~";
-
     private final ConversationRepository repository;
     private final LogClient log;
     private final ReadMarks marks;
@@ -43,7 +41,7 @@ final class HeadsService {
 
     private Mono<Page> page(Principal user, String after) {
         Mono<List<String>> conversations = repository
-                .conversationsOf(user.getTenant(), user.getUser(), after, AFTER_ALL, bounds.headsPage())
+                .conversationsOf(user.getTenant(), user.getUser(), after, bounds.headsPage())
                 .collectList();
         return Deadlines.ofStore(conversations, bounds.databaseDeadline())
                 .flatMap(some -> some.isEmpty() ? Mono.just(Page.EMPTY) : page(user, some));

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param joinSequence the head when the member joined; what came before is not theirs
  * @param leaveSequence the last sequence that an ex-member sees; {@link #STILL_IN} for who is in
  * @param mutes what keeps who is in from speaking
+ * @param dissolved the group is no more: nobody speaks, who was in reads on
  */
-public record Membership(long joinSequence, long leaveSequence, Mutes mutes) {
+public record Membership(long joinSequence, long leaveSequence, Mutes mutes, boolean dissolved) {
     public static final long STILL_IN = Long.MAX_VALUE;
 
     /** Of a direct conversation: everything, for ever. */
-    static final Membership WHOLE = new Membership(0, STILL_IN, Mutes.NONE);
+    static final Membership WHOLE = new Membership(0, STILL_IN, Mutes.NONE, false);
 
     /**
      * The ends of mutes, in milliseconds since 1970; 0: none.
@@ -29,7 +30,12 @@ public record Membership(long joinSequence, long leaveSequence, Mutes mutes) {
         static final Mutes NONE = new Mutes(0, 0);
     }
 
-    /** Whether they are in and get what is new. */
+    /** Whether they are in a group that is there. */
+    public boolean isLive() {
+        return isActive() && !dissolved;
+    }
+
+    /** Whether they see everything that comes. */
     public boolean isActive() {
         return leaveSequence == STILL_IN;
     }
@@ -38,6 +44,9 @@ public record Membership(long joinSequence, long leaveSequence, Mutes mutes) {
     @Nullable Refused closedAt(long nowMillis) {
         if (!isActive()) {
             return Refused.notMember();
+        }
+        if (dissolved) {
+            return Refused.of(ErrorCode.GROUP_DISSOLVED, "this group was dissolved");
         }
         long until = Math.max(mutes.memberUntil, mutes.groupUntil);
         if (until <= nowMillis) {

@@ -47,7 +47,7 @@ final class TypingService {
         ConversationKey key = new ConversationKey(principal.getTenant(), conversation);
         Typist typist = new Typist(key, principal.getUser(), typing.getActive());
         return conversations.membership(principal, conversation).flatMap(membership -> {
-            if (!membership.isActive()) {
+            if (!membership.isLive()) {
                 return Mono.error(Refused.notMember());
             }
             return shown.asMap().putIfAbsent(typist, true) == null

@@ -52,7 +52,8 @@ final class Announcer extends Rounds {
                     MEMBERS_MUTED,
                     MEMBERS_UNMUTED,
                     MUTED,
-                    UNMUTED -> Mono.empty();
+                    UNMUTED,
+                    DISSOLVED -> Mono.empty();
             case MEMBERS_REMOVED -> members.leftWith(change.conversation(), change.users(), accepted.getSequence());
         };
     }

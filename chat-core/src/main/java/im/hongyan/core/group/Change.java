@@ -32,7 +32,8 @@ record Change(
         MEMBERS_MUTED("group.members.muted"),
         MEMBERS_UNMUTED("group.members.unmuted"),
         MUTED("group.muted"),
-        UNMUTED("group.unmuted");
+        UNMUTED("group.unmuted"),
+        DISSOLVED("group.dissolved");
 
         private final String name;
 

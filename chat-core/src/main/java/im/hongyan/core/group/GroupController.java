@@ -105,6 +105,12 @@ class GroupController {
                 .map(GroupView::of);
     }
 
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> dissolve(@RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @PathVariable String id) {
+        return groups.dissolve(principal, id);
+    }
+
     @PutMapping(path = "/{id}/owner", consumes = "application/json")
     Mono<GroupView> transfer(
             @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,

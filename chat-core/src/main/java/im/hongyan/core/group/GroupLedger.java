@@ -182,6 +182,15 @@ class GroupLedger {
         return carryOut(group, written);
     }
 
+    /** Ends the group; errors with NO_PERMISSION for who does not own it. Its id stays taken. */
+    Mono<List<String>> dissolve(Group group, String actor) {
+        Mono<List<Change>> written = locked(group, List.of(actor))
+                .doOnNext(state -> GroupRules.checkOwns(state.roleOf(actor)))
+                .then(members.dissolve(group.conversation(), clock.millis()))
+                .then(told(group, Change.Event.DISSOLVED, actor));
+        return carryOut(group, written);
+    }
+
     /** A group as it is while its row is locked, and of some users what they are in it. */
     private record State(Group group, Map<String, Role> roles) {
         /** Throws NOT_FOUND for who is not in. */
@@ -234,7 +243,7 @@ class GroupLedger {
 
     private void forget(Group group, Change change) {
         switch (change.event()) {
-            case MUTED, UNMUTED -> members.changed(group.conversation());
+            case MUTED, UNMUTED, DISSOLVED -> members.changed(group.conversation());
             case CREATED,
                     MEMBERS_ADDED,
                     MEMBERS_REMOVED,

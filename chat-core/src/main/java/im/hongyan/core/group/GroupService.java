@@ -5,6 +5,7 @@ import im.hongyan.core.conversation.GroupMembers;
 import im.hongyan.core.conversation.GroupMembers.Member;
 import im.hongyan.core.conversation.GroupMembers.Mute;
 import im.hongyan.core.conversation.GroupMembers.Role;
+import im.hongyan.core.conversation.Membership;
 import im.hongyan.core.log.LogClient;
 import im.hongyan.core.refusal.Deadlines;
 import im.hongyan.core.refusal.Fields;
@@ -163,11 +164,19 @@ class GroupService {
                 .then();
     }
 
+    /** Ends the group for everybody: who was in reads on, nobody sends any more. The owner's right. */
+    Mono<Void> dissolve(Principal actor, String id) {
+        return visible(actor, id)
+                .flatMap(group -> ledger.dissolve(group, actor.getUser()))
+                .then();
+    }
+
     Mono<Counted> get(Principal reader, String id) {
-        return visible(reader, id).flatMap(group -> within(Mono.zip(
-                members.count(group.conversation()),
-                members.mutedUntil(group.conversation()),
-                (count, mutedUntil) -> new Counted(group, count, mutedUntil))));
+        return visible(reader, id)
+                .flatMap(group -> within(Mono.zip(
+                        members.count(group.conversation()),
+                        members.mutedUntil(group.conversation()),
+                        (count, mutedUntil) -> new Counted(group, count, mutedUntil))));
     }
 
     /** The members after one of them, in the order of their ids; one more than the page when there are more. */
@@ -203,7 +212,7 @@ class GroupService {
         return conversations
                 .membership(reader, Ids.group(id))
                 .onErrorMap(Refused.class, GroupService::hidden)
-                .filter(membership -> membership.isActive())
+                .filter(Membership::isLive)
                 .flatMap(membership -> within(groups.find(reader.getTenant(), id)))
                 .switchIfEmpty(Mono.error(GroupService::notFound));
     }

@@ -36,7 +36,7 @@ class ConversationServiceTest {
         ConversationRepository table =
                 new ConversationRepository(DATABASES.get(kind).client());
         for (String user : List.of(me, "bob")) {
-            assertThat(table.conversationsOf("default", user, "", "~", 1_000)
+            assertThat(table.conversationsOf("default", user, "", 1_000)
                             .collectList()
                             .block())
                     .contains(direct);
@@ -72,9 +72,7 @@ class ConversationServiceTest {
                 .allMatch(Admission::isNew);
         ConversationRepository table =
                 new ConversationRepository(DATABASES.get(kind).client());
-        assertThat(table.conversationsOf("default", me, "", "~", 1_000)
-                        .collectList()
-                        .block())
+        assertThat(table.conversationsOf("default", me, "", 1_000).collectList().block())
                 .containsExactlyInAnyOrderElementsOf(conversations);
         assertThat(table.membersOf(new ConversationKey("default", conversations.getFirst()), "", 10)
                         .collectList()
@@ -109,7 +107,8 @@ class ConversationServiceTest {
         TestConversations.member(DATABASES.get(kind), group, me, 5, null);
         TestConversations.member(DATABASES.get(kind), group, "gone-" + suffix, 0, 9L);
         ConversationService service = TestConversations.over(DATABASES.get(kind));
-        assertThat(service.admit(principal(me), group.conversation()).block()).isEqualTo(new Admission(group, false, null));
+        assertThat(service.admit(principal(me), group.conversation()).block())
+                .isEqualTo(new Admission(group, false, null));
         assertThat(service.admit(principal("gone-" + suffix), group.conversation())
                         .block())
                 .extracting(Admission::closed)
@@ -120,10 +119,10 @@ class ConversationServiceTest {
         refused(service.admit(principal(me), "d:bob:carol"));
         refused(service.admit(principal(me).toBuilder().setTenant("other").build(), group.conversation()));
         assertThat(service.membership(principal(me), group.conversation()).block())
-                .isEqualTo(new Membership(5, Membership.STILL_IN, Mutes.NONE));
+                .isEqualTo(new Membership(5, Membership.STILL_IN, Mutes.NONE, false));
         assertThat(service.membership(principal("gone-" + suffix), group.conversation())
                         .block())
-                .isEqualTo(new Membership(0, 9, Mutes.NONE));
+                .isEqualTo(new Membership(0, 9, Mutes.NONE, false));
         assertThat(service.groupsOf(principal(me)).block()).containsExactly(suffix);
         assertThat(service.groupsOf(principal("gone-" + suffix)).block()).isEmpty();
     }

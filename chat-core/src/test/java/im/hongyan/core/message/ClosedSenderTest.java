@@ -71,8 +71,7 @@ class ClosedSenderTest {
         SendResult repeat = rig.send(ALICE, again(hello));
         assertThat(repeat.getAccepted().getSequence()).isEqualTo(sequence);
         assertThat(repeat.getAccepted().getDuplicate()).isTrue();
-        assertThat(code(rig.send(ALICE, again(send("c1", "another")))))
-                .isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
+        assertThat(code(rig.send(ALICE, again(send("c1", "another"))))).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
     }
 
     @Test

@@ -82,6 +82,11 @@ public final class BlockingClient implements AutoCloseable {
         return some(await(client.groups().transfer(group, user), within));
     }
 
+    /** See {@link im.hongyan.client.group.Groups#dissolve}. */
+    public void dissolveGroup(String group, Duration within) {
+        await(client.groups().dissolve(group), within);
+    }
+
     /** See {@link im.hongyan.client.group.Groups#appoint}. */
     public void appointAdmin(String group, String user, Duration within) {
         await(client.groups().appoint(group, user), within);

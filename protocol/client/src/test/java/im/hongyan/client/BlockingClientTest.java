@@ -103,7 +103,8 @@ class BlockingClientTest {
                 .isEqualTo(new Group("team", "Geese", "south, on Friday", "alice", 2L, null));
         assertThat(alice.transferGroup("team", "bob", SOON).owner()).isEqualTo("bob");
         alice.removeMember("team", "alice", SOON);
-        assertThat(alice.group("team", SOON)).isEqualTo(new Group("team", "Geese", "south, on Friday", "bob", 1L, null));
+        assertThat(alice.group("team", SOON))
+                .isEqualTo(new Group("team", "Geese", "south, on Friday", "bob", 1L, null));
         assertThat(alice.groups(SOON)).isEmpty();
     }
 
@@ -141,6 +142,14 @@ class BlockingClientTest {
         assertThat(alice.group("team", SOON).mutedUntil()).isEqualTo(later);
         alice.unmuteGroup("team", SOON);
         assertThat(alice.group("team", SOON).mutedUntil()).isNull();
+    }
+
+    @Test
+    void dissolvesAGroup() {
+        alice.createGroup("team", "The Team", List.of("bob"), SOON);
+        alice.dissolveGroup("team", SOON);
+        assertThat(alice.groups(SOON)).isEmpty();
+        assertThatThrownBy(() -> alice.group("team", SOON)).isInstanceOf(RefusedException.class);
     }
 
     @Test

@@ -26,6 +26,8 @@ public enum ErrorCode {
     MEMBER_MUTED(403, 4403, false),
     /** All but the owner and the admins are muted in this group, for a time. */
     GROUP_MUTED(403, 4403, false),
+    /** The group is no more: what was said in it can be read. */
+    GROUP_DISSOLVED(410, 4400, false),
     NOT_FOUND(404, 4400, false),
     IDEMPOTENCY_CONFLICT(409, 4400, false),
     CURSOR_AHEAD(409, 4400, false),

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             GroupMute.class,
             GroupUnmute.class,
             GroupTransfer.class,
-            GroupLeave.class
+            GroupLeave.class,
+            GroupDissolve.class
         })
 public final class GroupCommand implements Runnable {
     @Spec

@@ -1,7 +1,6 @@
 package im.hongyan.cli.talk;
 
 import im.hongyan.client.BlockingClient;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,6 +13,6 @@ final class GroupLeave extends GroupVerb {
     @Override
     void run(BlockingClient client) {
         client.removeMember(group.id(), self(), WITHIN);
-        print(group.id(), "left", List.of(self()));
+        printDone(group.id(), "left");
     }
 }

@@ -10,7 +10,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code group mute}. */
-@Command(name = "mute", description = "Keeps members of a group that you own or govern, or all of them, from sending for a while.")
+@Command(
+        name = "mute",
+        description = "Keeps members of a group that you own or govern, or all of them, from sending for a while.")
 final class GroupMute extends GroupVerb {
     private static final int MOST_MINUTES = 5_000_000;
 

@@ -17,8 +17,7 @@ final class GroupUnmute extends GroupVerb {
     @Override
     void run(BlockingClient client) {
         List<String> unmuted = whom.each(
-                () -> client.unmuteGroup(group.id(), WITHIN),
-                user -> client.unmuteMember(group.id(), user, WITHIN));
+                () -> client.unmuteGroup(group.id(), WITHIN), user -> client.unmuteMember(group.id(), user, WITHIN));
         print(group.id(), "unmuted", unmuted);
     }
 }

@@ -105,6 +105,14 @@ abstract class GroupVerb implements Runnable {
         return until == null ? "" : "muted until " + until + "  ";
     }
 
+    /** What was done to a group, or with it. */
+    void printDone(String group, String done) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("group", group);
+        object.put(done, true);
+        output.output().data(object, group + "  " + done);
+    }
+
     private static Map<String, Object> object(Group group) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("group", group.id());

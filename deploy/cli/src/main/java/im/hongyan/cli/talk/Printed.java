@@ -76,6 +76,7 @@ final class Printed {
             case "group.members.unmuted" -> system.getActor() + " lets " + users + " speak again";
             case "group.muted" -> system.getActor() + " muted this group" + until(system);
             case "group.unmuted" -> system.getActor() + " lets everybody speak again";
+            case "group.dissolved" -> system.getActor() + " dissolved this group";
             default -> system.getEvent() + " " + users;
         };
     }

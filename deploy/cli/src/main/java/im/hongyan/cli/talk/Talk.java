@@ -159,7 +159,9 @@ final class Talk {
                         "  new in " + words.get(1) + ": " + (added.isEmpty() ? "nobody" : String.join(", ", added)));
             }
             case "members" -> {
-                List<String> members =                         client.members(word(words, 1), WITHIN).stream().map(Member::user).toList();
+                List<String> members = client.members(word(words, 1), WITHIN).stream()
+                        .map(Member::user)
+                        .toList();
                 screen.data(
                         Screen.event("members", Map.of("group", words.get(1), "members", members)),
                         "  " + String.join(", ", members));

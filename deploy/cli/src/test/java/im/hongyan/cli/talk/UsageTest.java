@@ -58,6 +58,7 @@ class UsageTest {
                 "group remove --user alice --group geese",
                 "group remove --user alice --group geese b/b",
                 "group leave --user alice",
+                "group dissolve --user alice",
                 "group mute --user alice --group geese bob",
                 "group mute --user alice --group geese --minutes 5",
                 "group mute --user alice --group geese --minutes 0 bob",

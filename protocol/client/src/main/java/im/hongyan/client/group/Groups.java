@@ -76,6 +76,11 @@ public final class Groups {
         return rest.put(path(group, "owner"), body).map(answer -> group(answer.getStructValue()));
     }
 
+    /** Ends the group for everybody: members read on, and nobody sends any more (GROUP_DISSOLVED). For the owner. */
+    public Mono<Void> dissolve(String group) {
+        return rest.delete(path(group)).then();
+    }
+
     /** Makes a member an admin. For the owner. */
     public Mono<Void> appoint(String group, String user) {
         return rest.put(path(group, "admins", user), Struct.getDefaultInstance())

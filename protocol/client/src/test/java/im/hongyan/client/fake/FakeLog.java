@@ -99,6 +99,10 @@ public final class FakeLog {
         groups.getOrDefault(group, Set.of()).remove(user);
     }
 
+    synchronized void dissolve(String group) {
+        groups.remove(group);
+    }
+
     synchronized void describe(String group, String name, String announcement) {
         groupNames.put(group, name);
         announcements.put(group, announcement);

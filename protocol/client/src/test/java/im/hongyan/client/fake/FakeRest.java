@@ -30,11 +30,19 @@ final class FakeRest {
                 .route(
                         request -> request.method().equals(HttpMethod.PATCH),
                         (request, response) -> describe(request, response, log))
+                .delete("/api/v1/groups/{id}", (request, response) -> {
+                    log.dissolve(String.valueOf(request.param("id")));
+                    return response.status(204).send();
+                })
                 .put("/api/v1/groups/{id}/owner", (request, response) -> transfer(request, response, log))
                 .put("/api/v1/groups/{id}/admins/{user}", (request, response) -> admin(request, response, log::appoint))
-                .delete("/api/v1/groups/{id}/admins/{user}", (request, response) -> admin(request, response, log::dismiss))
+                .delete(
+                        "/api/v1/groups/{id}/admins/{user}",
+                        (request, response) -> admin(request, response, log::dismiss))
                 .put("/api/v1/groups/{id}/members/{user}/mute", (request, response) -> mute(request, response, log))
-                .delete("/api/v1/groups/{id}/members/{user}/mute", (request, response) -> unmute(request, response, log))
+                .delete(
+                        "/api/v1/groups/{id}/members/{user}/mute",
+                        (request, response) -> unmute(request, response, log))
                 .put("/api/v1/groups/{id}/mute", (request, response) -> mute(request, response, log))
                 .delete("/api/v1/groups/{id}/mute", (request, response) -> unmute(request, response, log))
                 .delete("/api/v1/groups/{id}/members/{user}", (request, response) -> remove(request, response, log))
@@ -84,7 +92,8 @@ final class FakeRest {
         String id = request.path().substring(request.path().lastIndexOf('/') + 1);
         return body(request).flatMap(body -> {
             String name = body.containsFields("name") ? text(body, "name") : log.name(id);
-            log.describe(id, name, body.containsFields("announcement") ? text(body, "announcement") : log.announcement(id));
+            log.describe(
+                    id, name, body.containsFields("announcement") ? text(body, "announcement") : log.announcement(id));
             return answer(response, 200, group(log, id, true));
         });
     }
@@ -156,9 +165,8 @@ final class FakeRest {
     }
 
     private static Value member(FakeLog log, String group, String user) {
-        Struct.Builder fields = Struct.newBuilder()
-                .putFields("user", text(user))
-                .putFields("role", text(log.role(group, user)));
+        Struct.Builder fields =
+                Struct.newBuilder().putFields("user", text(user)).putFields("role", text(log.role(group, user)));
         tell(fields, log.mutedUntil(group, user));
         return Value.newBuilder().setStructValue(fields).build();
     }
