@@ -15,19 +15,19 @@ import org.junit.jupiter.api.Test;
 
 /** Mutes over REST, and what they do at the door for sends. */
 class GroupMuteTest extends GroupRig {
-    private static final Instant LATER = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+    private final Instant later = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
 
     // B48
     @Test
     void aMutedMemberIsToldUntilWhen() throws Exception {
         create("ann", "ben", "cid");
         assertThat(send("ben", "c1").hasAccepted()).isTrue();
-        assertThat(mute("ann", "ben", LATER).status()).isEqualTo(204);
+        assertThat(mute("ann", "ben", later).status()).isEqualTo(204);
         Problem refused = send("ben", "c2").getProblem();
         assertThat(refused.getCode()).isEqualTo("MEMBER_MUTED");
         assertThat(refused.getRetryable()).isFalse();
-        assertThat(refused.getUntil()).isEqualTo(LATER.toEpochMilli());
-        assertThat(refused.getMessage()).contains(LATER.toString());
+        assertThat(refused.getUntil()).isEqualTo(later.toEpochMilli());
+        assertThat(refused.getMessage()).contains(later.toString());
         assertThat(refused.getClientMessageId()).isEqualTo("c2");
         assertThat(send("cid", "c1").hasAccepted()).isTrue();
         assertThat(unmute("ann", "ben").status()).isEqualTo(204);
@@ -36,7 +36,7 @@ class GroupMuteTest extends GroupRig {
         assertThat(muted.getEvent()).isEqualTo("group.members.muted");
         assertThat(muted.getActor()).isEqualTo("ann");
         assertThat(muted.getUsersList()).containsExactly("ben");
-        assertThat(muted.getUntil()).isEqualTo(LATER.toEpochMilli());
+        assertThat(muted.getUntil()).isEqualTo(later.toEpochMilli());
         assertThat(system(told().get(4)).getEvent()).isEqualTo("group.members.unmuted");
     }
 
@@ -46,13 +46,13 @@ class GroupMuteTest extends GroupRig {
         create("ann", "ben", "cid");
         appoint("ann", "ben");
         assertThat(send("cid", "c1").hasAccepted()).isTrue();
-        assertThat(muteAll("ben", LATER).status()).isEqualTo(204);
+        assertThat(muteAll("ben", later).status()).isEqualTo(204);
         Problem refused = send("cid", "c2").getProblem();
         assertThat(refused.getCode()).isEqualTo("GROUP_MUTED");
-        assertThat(refused.getUntil()).isEqualTo(LATER.toEpochMilli());
+        assertThat(refused.getUntil()).isEqualTo(later.toEpochMilli());
         assertThat(send("ann", "c1").hasAccepted()).isTrue();
         assertThat(send("ben", "c1").hasAccepted()).isTrue();
-        assertThat(get("cid").path("mutedUntil").asText()).isEqualTo(LATER.toString());
+        assertThat(get("cid").path("mutedUntil").asText()).isEqualTo(later.toString());
         add("ann", "dan");
         assertThat(send("dan", "c1").getProblem().getCode()).isEqualTo("GROUP_MUTED");
         transfer("ann", "cid");
@@ -68,10 +68,10 @@ class GroupMuteTest extends GroupRig {
     @Test
     void ofTwoMutesTheLaterEndIsTold() {
         create("ann", "ben");
-        mute("ann", "ben", LATER);
-        muteAll("ann", LATER.plusSeconds(60));
+        mute("ann", "ben", later);
+        muteAll("ann", later.plusSeconds(60));
         assertThat(send("ben", "c1").getProblem().getCode()).isEqualTo("GROUP_MUTED");
-        mute("ann", "ben", LATER.plusSeconds(120));
+        mute("ann", "ben", later.plusSeconds(120));
         assertThat(send("ben", "c2").getProblem().getCode()).isEqualTo("MEMBER_MUTED");
         unmuteAll("ann");
         assertThat(send("ben", "c3").getProblem().getCode()).isEqualTo("MEMBER_MUTED");
@@ -93,11 +93,11 @@ class GroupMuteTest extends GroupRig {
     @Test
     void leavingAndComingAgainLiftsNoMuteAndOwningTheGroupDoes() {
         create("ann", "ben");
-        mute("ann", "ben", LATER);
+        mute("ann", "ben", later);
         remove("ben", "ben");
         add("ann", "ben");
         assertThat(send("ben", "c1").getProblem().getCode()).isEqualTo("MEMBER_MUTED");
-        assertThat(mutedUntil("ben")).isEqualTo(LATER.toString());
+        assertThat(mutedUntil("ben")).isEqualTo(later.toString());
         transfer("ann", "ben");
         assertThat(send("ben", "c2").hasAccepted()).isTrue();
         assertThat(mutedUntil("ben")).isEmpty();
@@ -107,7 +107,7 @@ class GroupMuteTest extends GroupRig {
     void whatWasAcceptedBeforeAMuteStaysAccepted() {
         create("ann", "ben");
         long sequence = send("ben", "c1").getAccepted().getSequence();
-        mute("ann", "ben", LATER);
+        mute("ann", "ben", later);
         var again = send("ben", "c1", true).getAccepted();
         assertThat(again.getSequence()).isEqualTo(sequence);
         assertThat(again.getDuplicate()).isTrue();
@@ -123,18 +123,18 @@ class GroupMuteTest extends GroupRig {
         appoint("ann", "ben");
         appoint("ann", "cid");
         int told = told().size();
-        assertThat(mute("dan", "ben", LATER).code()).isEqualTo("NO_PERMISSION");
-        assertThat(mute("ben", "cid", LATER).code()).isEqualTo("NO_PERMISSION");
-        assertThat(mute("ben", "ann", LATER).code()).isEqualTo("NO_PERMISSION");
-        assertThat(mute("ann", "ann", LATER).code()).isEqualTo("NO_PERMISSION");
-        assertThat(muteAll("dan", LATER).code()).isEqualTo("NO_PERMISSION");
+        assertThat(mute("dan", "ben", later).code()).isEqualTo("NO_PERMISSION");
+        assertThat(mute("ben", "cid", later).code()).isEqualTo("NO_PERMISSION");
+        assertThat(mute("ben", "ann", later).code()).isEqualTo("NO_PERMISSION");
+        assertThat(mute("ann", "ann", later).code()).isEqualTo("NO_PERMISSION");
+        assertThat(muteAll("dan", later).code()).isEqualTo("NO_PERMISSION");
         assertThat(unmuteAll("dan").code()).isEqualTo("NO_PERMISSION");
         assertThat(unmute("dan", "dan").code()).isEqualTo("NO_PERMISSION");
         assertThat(told()).hasSize(told);
-        assertThat(mute("ben", "dan", LATER).status()).isEqualTo(204);
-        assertThat(mute("ann", "cid", LATER).status()).isEqualTo(204);
+        assertThat(mute("ben", "dan", later).status()).isEqualTo(204);
+        assertThat(mute("ann", "cid", later).status()).isEqualTo(204);
         assertThat(send("cid", "c1").getProblem().getCode()).isEqualTo("MEMBER_MUTED");
-        assertThat(mute("ben", "dan", LATER).status()).isEqualTo(204);
+        assertThat(mute("ben", "dan", later).status()).isEqualTo(204);
         assertThat(told()).as("the same again is no change").hasSize(told + 2);
     }
 
@@ -150,7 +150,7 @@ class GroupMuteTest extends GroupRig {
                 "{\"until\":\"9999-01-01T00:00:00Z\"}",
                 "{\"until\":\"+1000000000-12-31T23:59:59.999999999Z\"}",
                 "{\"until\":1e400}",
-                "{\"user\":\"ben\",\"until\":\"" + LATER + "\"}")) {
+                "{\"user\":\"ben\",\"until\":\"" + later + "\"}")) {
             for (String path : List.of("/mute", "/members/ben/mute")) {
                 Answer refused = rest.write("PUT", "ann", GROUPS + "/" + group + path, bad);
                 assertThat(refused.status()).as(bad).isEqualTo(400);
@@ -158,15 +158,15 @@ class GroupMuteTest extends GroupRig {
             }
         }
         for (String nobody : List.of("eve", "a:b", "%E4%BD%A0")) {
-            assertThat(mute("ann", nobody, LATER).code()).as(nobody).isEqualTo("NOT_FOUND");
+            assertThat(mute("ann", nobody, later).code()).as(nobody).isEqualTo("NOT_FOUND");
             assertThat(unmute("ann", nobody).code()).as(nobody).isEqualTo("NOT_FOUND");
         }
         for (String path : List.of("/mute", "/members/ben/mute")) {
-            assertThat(rest.write("PUT", "eve", GROUPS + "/" + group + path, until(LATER))
+            assertThat(rest.write("PUT", "eve", GROUPS + "/" + group + path, until(later))
                             .code())
                     .isEqualTo("NOT_FOUND");
             Answer otherTenant = rest.send(rest.request(null, GROUPS + "/" + group + path)
-                    .PUT(BodyPublishers.ofString(until(LATER)))
+                    .PUT(BodyPublishers.ofString(until(later)))
                     .header("Content-Type", "application/json")
                     .header("Authorization", "Bearer " + TokenRig.token("other", "ann")));
             assertThat(otherTenant.code()).isEqualTo("NOT_FOUND");

@@ -57,6 +57,9 @@ class GroupRestTest extends GroupRig {
         JsonNode last = get("ann", "/members?limit=2&after=ben");
         assertThat(users(last.path("items"))).containsExactly("cid");
         assertThat(last.has("next")).isFalse();
+        for (String path : List.of(GROUPS, GROUPS + "/" + group + "/members")) {
+            assertThat(rest.get("ann", path + "?after=%E4%BD%A0").code()).isEqualTo("INVALID_FIELD");
+        }
     }
 
     // B56

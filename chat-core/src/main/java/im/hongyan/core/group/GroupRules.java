@@ -58,6 +58,11 @@ final class GroupRules {
         return new Mute(until.toEpochMilli(), now.toEpochMilli());
     }
 
+    /** Where a page begins: behind an id; empty: at the first one. */
+    static String cursor(String after) {
+        return after.isEmpty() ? after : Fields.id("after", after);
+    }
+
     static List<String> checkedUsers(String field, List<String> users) {
         for (int i = 0; i < users.size(); i++) {
             Fields.id(field + '[' + i + ']', users.get(i));

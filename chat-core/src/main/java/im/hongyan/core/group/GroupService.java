@@ -181,14 +181,17 @@ class GroupService {
 
     /** The members after one of them, in the order of their ids; one more than the page when there are more. */
     Mono<List<Member>> members(Principal reader, String id, String after, int limit) {
-        return visible(reader, id).flatMap(group -> within(members.page(group.conversation(), after, page(limit) + 1)));
+        return visible(reader, id)
+                .flatMap(
+                        group -> within(members.page(group.conversation(), GroupRules.cursor(after), page(limit) + 1)));
     }
 
     /** The reader's groups after one of them, in the order of their ids; one more than the page when there are more. */
     Mono<List<Group>> list(Principal reader, String after, int limit) {
         return conversations.groupsOf(reader).flatMap(ids -> {
+            String from = GroupRules.cursor(after);
             List<String> page = ids.stream()
-                    .filter(id -> id.compareTo(after) > 0)
+                    .filter(id -> id.compareTo(from) > 0)
                     .limit(page(limit) + 1L)
                     .toList();
             return within(groups.find(reader.getTenant(), page).collectList());
