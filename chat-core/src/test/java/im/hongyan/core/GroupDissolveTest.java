@@ -77,9 +77,8 @@ class GroupDissolveTest extends GroupRig {
         assertThat(dissolve("ben").code()).isEqualTo("NO_PERMISSION");
         assertThat(dissolve("cid").code()).isEqualTo("NO_PERMISSION");
         assertThat(dissolve("eve").code()).isEqualTo("NOT_FOUND");
-        Answer otherTenant = rest.send(rest.request(null, GROUPS + "/" + group)
-                .DELETE()
-                .header("Authorization", "Bearer " + TokenRig.token("other", "ann")));
+        Answer otherTenant =
+                elsewhere("ann", rest.request(null, GROUPS + "/" + group).DELETE());
         assertThat(otherTenant.code()).isEqualTo("NOT_FOUND");
         assertThat(send("cid", "c1").hasAccepted()).isTrue();
     }

@@ -7,11 +7,14 @@ import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.MessageEvent;
 import im.hongyan.link.proto.SendBatch;
 import im.hongyan.link.proto.SendResult;
+import im.hongyan.wire.DevelopmentKey;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Message;
 import im.hongyan.wire.frame.Send;
 import im.hongyan.wire.frame.System;
 import im.hongyan.wire.frame.Text;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,16 @@ import java.util.Objects;
 
 /** What the tests of groups do with one, and see of it. */
 abstract class GroupRig extends CoreApplicationRig {
+    /** As a user of the same name in another tenant, which is made for it. */
+    Answer elsewhere(String user, HttpRequest.Builder request) {
+        String tenant = "other-" + group;
+        rest.send(rest.request(null, "/api/v1/admin/tenants")
+                .POST(BodyPublishers.ofString("{\"id\":\"" + tenant + "\"}"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + DevelopmentKey.OPERATOR_KEY));
+        return rest.send(request.header("Authorization", "Bearer " + TokenRig.token(tenant, user)));
+    }
+
     Answer appoint(String actor, String user) {
         return rest.write("PUT", actor, GROUPS + "/" + group + "/admins/" + user, "");
     }

@@ -70,7 +70,7 @@ public final class LastKnown<K, V> {
     }
 
     /** The same for all keys of a kind: looks at every entry. */
-    void forgetAll(Predicate<K> kind) {
+    public void forgetAll(Predicate<K> kind) {
         underWay.keySet().removeIf(kind);
         facts.asMap().keySet().removeIf(kind);
     }

@@ -135,7 +135,7 @@ public final class Groups {
     private Flux<Value> pages(String path) {
         return rest.get(path)
                 .expand(page -> {
-                    String next = text(page.getStructValue(), "next");
+                    String next = Rest.text(page.getStructValue(), "next");
                     return next.isEmpty() ? Mono.empty() : rest.get(path + "?after=" + next);
                 })
                 .concatMapIterable(page -> page.getStructValue()
@@ -145,26 +145,27 @@ public final class Groups {
     }
 
     private static Group group(Struct fields) {
-        String id = text(fields, "id");
+        String id = Rest.text(fields, "id");
         if (id.isEmpty()) {
             throw new UnansweredException("the answer is no group: is this the HTTP port of a Hongyan server?");
         }
         Value members = fields.getFieldsMap().get("memberCount");
         return new Group(
                 id,
-                text(fields, "name"),
-                text(fields, "announcement"),
-                text(fields, "owner"),
+                Rest.text(fields, "name"),
+                Rest.text(fields, "announcement"),
+                Rest.text(fields, "owner"),
                 members == null ? null : (long) members.getNumberValue(),
                 time(fields, "mutedUntil"));
     }
 
     private static Member member(Struct fields) {
-        return new Member(text(fields, "user"), Member.Role.of(text(fields, "role")), time(fields, "mutedUntil"));
+        return new Member(
+                Rest.text(fields, "user"), Member.Role.of(Rest.text(fields, "role")), time(fields, "mutedUntil"));
     }
 
     private static @Nullable Instant time(Struct fields, String name) {
-        String text = text(fields, name);
+        String text = Rest.text(fields, name);
         try {
             return text.isEmpty() ? null : Instant.parse(text);
         } catch (DateTimeParseException e) {
@@ -178,10 +179,6 @@ public final class Groups {
             path.append('/').append(Rest.escaped(segment));
         }
         return path.toString();
-    }
-
-    private static String text(Struct fields, String name) {
-        return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getStringValue();
     }
 
     private static List<String> texts(Struct fields, String name) {
