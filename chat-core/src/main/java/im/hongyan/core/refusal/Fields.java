@@ -14,7 +14,7 @@ public final class Fields {
     /** An id of a user, a group, a device, an app. */
     public static String id(String field, String value) {
         if (!Ids.isId(value)) {
-            throw Refused.invalid(field, "must be 1 to 64 characters of A-Z a-z 0-9 . _ @ -");
+            throw Refused.invalid(field, Ids.RULE);
         }
         return value;
     }

@@ -210,6 +210,6 @@ class ConversationEndpointTest {
                         .setPrincipal(principal())
                         .setTyping(typing)
                         .build())
-                .block(Duration.ofSeconds(5)));
+                .block(Duration.ofSeconds(30)));
     }
 }

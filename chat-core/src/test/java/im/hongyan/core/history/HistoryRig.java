@@ -109,7 +109,7 @@ abstract class HistoryRig {
     List<SyncResult> results(Principal reader, Sync sync) {
         SyncQuery query =
                 SyncQuery.newBuilder().setPrincipal(reader).setSync(sync).build();
-        return Objects.requireNonNull(syncHandler(query).collectList().block(Duration.ofSeconds(5)));
+        return Objects.requireNonNull(syncHandler(query).collectList().block(Duration.ofSeconds(30)));
     }
 
     @SuppressWarnings("unchecked")
@@ -161,6 +161,6 @@ abstract class HistoryRig {
                 .setHistory(history)
                 .build();
         return Objects.requireNonNull(
-                handler.answer().apply(query).collectList().block(Duration.ofSeconds(5)));
+                handler.answer().apply(query).collectList().block(Duration.ofSeconds(30)));
     }
 }

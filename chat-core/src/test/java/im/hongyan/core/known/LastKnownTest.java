@@ -110,7 +110,7 @@ class LastKnownTest {
     }
 
     private String get() {
-        return Objects.requireNonNull(facts.get("key").block(Duration.ofSeconds(2)));
+        return Objects.requireNonNull(facts.get("key").block(Duration.ofSeconds(30)));
     }
 
     private void pass(Duration time) {

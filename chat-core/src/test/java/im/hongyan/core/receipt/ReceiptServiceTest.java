@@ -228,7 +228,7 @@ class ReceiptServiceTest {
 
     private List<Problem> mark(String user, String device, Mark... marks) {
         Principal principal = principal(user, device);
-        return Objects.requireNonNull(receipts.mark(principal, List.of(marks)).block(Duration.ofSeconds(5)));
+        return Objects.requireNonNull(receipts.mark(principal, List.of(marks)).block(Duration.ofSeconds(30)));
     }
 
     private static Principal principal(String user, String device) {

@@ -19,7 +19,7 @@ public final class Checks {
     /** An id of a user, a group, a device or a tenant. */
     public static String id(String option, String value) {
         if (!Ids.isId(value)) {
-            throw CommandFailure.usage(option + ": an id has 1 to 64 of A-Z a-z 0-9 . _ @ -");
+            throw CommandFailure.usage(option + " " + Ids.RULE);
         }
         return value;
     }

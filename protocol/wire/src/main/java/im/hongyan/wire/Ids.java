@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How ids look, and how the id of a conversation is made. Ids of tenants, users, devices and groups have 1 to 64 characters
- * of {@code A-Z a-z 0-9 . _ @ -}; {@code :} and {@code /} are ours. See {@code docs/protocol.md}, "Ids".
+ * of {@code A-Z a-z 0-9 . _ @ -}, and are neither {@code .} nor {@code ..}; {@code :} and {@code /} are ours. See {@code docs/protocol.md}, "Ids".
  */
 public final class Ids {
+    /** What the id of a tenant, user, device or group that is none breaks. */
+    public static final String RULE = "must be 1 to 64 characters of A-Z a-z 0-9 . _ @ -, and neither . nor ..";
+
     /** The tenant of whoever names none. */
     public static final String DEFAULT_TENANT = "default";
 
@@ -31,7 +34,7 @@ public final class Ids {
     }
 
     private static boolean isId(String text, int from, int to) {
-        if (to <= from || to - from > WireLimits.ID_CHARS) {
+        if (to <= from || to - from > WireLimits.ID_CHARS || isDots(text, from, to)) {
             return false;
         }
         for (int i = from; i < to; i++) {
@@ -41,6 +44,11 @@ public final class Ids {
             }
         }
         return true;
+    }
+
+    /** In an address or a path these are not names: whoever asks for a member {@code ..} would reach the group. */
+    private static boolean isDots(String text, int from, int to) {
+        return text.charAt(from) == '.' && (to - from == 1 || (to - from == 2 && text.charAt(from + 1) == '.'));
     }
 
     /** Whether this may be a client message id: 1 to 64 characters of {@code A-Z a-z 0-9 _ -}. */

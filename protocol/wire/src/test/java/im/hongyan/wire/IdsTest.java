@@ -13,8 +13,8 @@ class IdsTest {
 
     @Test
     void idsAreOneTo64OfTheAlphabet() {
-        assertThat(List.of("a", "A.b_c@d-9", LONGEST)).allMatch(Ids::isId);
-        assertThat(List.of("", "x".repeat(65), "a:b", "a/b", "a b", "é", "\u0000", "a\n"))
+        assertThat(List.of("a", "A.b_c@d-9", "...", ".a", LONGEST)).allMatch(Ids::isId);
+        assertThat(List.of(".", "..", "", "x".repeat(65), "a:b", "a/b", "a b", "é", "\u0000", "a\n"))
                 .noneMatch(Ids::isId);
     }
 
@@ -23,6 +23,12 @@ class IdsTest {
         assertThat(List.of("a", "A-_9", LONGEST)).allMatch(Ids::isClientMessageId);
         assertThat(List.of("", "x".repeat(65), "x".repeat(1_024), "a.b", "a@b", "a:b", "a="))
                 .noneMatch(Ids::isClientMessageId);
+    }
+
+    @Test
+    void noConversationIsOfWhatIsNoId() {
+        assertThat(List.of("g:.", "g:..", "d:.:a", "d:..:a", "d:a:..")).noneMatch(Ids::isConversation);
+        assertThat(List.of("g:...", "d:...:a")).allMatch(Ids::isConversation);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package im.hongyan.cli.admin;
 
-import im.hongyan.cli.CommandFailure;
-import im.hongyan.wire.Ids;
+import im.hongyan.cli.Checks;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,10 +32,7 @@ final class TenantIssuerCommand implements Runnable {
     }
 
     private static String path(String tenant, String name) {
-        if (!Ids.isId(name)) {
-            throw CommandFailure.usage("NAME: 1 to 64 of A-Z a-z 0-9 . _ @ -");
-        }
-        return TenantVerb.path(tenant) + "/issuers/" + name;
+        return TenantVerb.path(tenant) + "/issuers/" + Checks.id("NAME", name);
     }
 
     /** {@code tenant issuer put}. */

@@ -1,7 +1,6 @@
 package im.hongyan.cli.admin;
 
-import im.hongyan.cli.CommandFailure;
-import im.hongyan.wire.Ids;
+import im.hongyan.cli.Checks;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,10 +59,7 @@ final class TenantKeyCommand implements Runnable {
 
         @Override
         void run(AdminApi api) {
-            if (!Ids.isId(key)) {
-                throw CommandFailure.usage("KEY: the id of a key, as list tells it, and not the key itself");
-            }
-            api.delete(path(id) + "/keys/" + key);
+            api.delete(path(id) + "/keys/" + Checks.id("KEY", key));
             output().talk(key + " is revoked");
         }
     }

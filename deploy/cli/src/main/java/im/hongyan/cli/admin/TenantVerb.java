@@ -1,11 +1,10 @@
 package im.hongyan.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import im.hongyan.cli.CommandFailure;
+import im.hongyan.cli.Checks;
 import im.hongyan.cli.Output;
 import im.hongyan.cli.OutputOptions;
 import im.hongyan.cli.ServerOptions;
-import im.hongyan.wire.Ids;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -35,10 +34,7 @@ abstract class TenantVerb implements Runnable {
 
     /** The address of a tenant. */
     static String path(String tenant) {
-        if (!Ids.isId(tenant)) {
-            throw CommandFailure.usage("TENANT: a tenant id has 1 to 64 of A-Z a-z 0-9 . _ @ -");
-        }
-        return "/tenants/" + tenant;
+        return "/tenants/" + Checks.id("TENANT", tenant);
     }
 
     /** What the server told, field by field. */

@@ -30,7 +30,7 @@ final class FieldRules {
     }
 
     FieldRules id(String field, String value) {
-        return rule(Ids.isId(value), field, "must be 1 to 64 characters of A-Z a-z 0-9 . _ @ -");
+        return rule(Ids.isId(value), field, Ids.RULE);
     }
 
     /** A name, a type: short, may be empty. */
