@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy(US + "conversation")
             .layer("log")
             .definedBy(US + "log")
+            .layer("notice")
+            .definedBy(US + "notice")
             .layer("refusal")
             .definedBy(US + "refusal")
             .whereLayer("application")
@@ -63,8 +65,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("group")
             .whereLayer("sequence")
             .mayOnlyBeAccessedByLayers("message")
+            .whereLayer("notice")
+            .mayOnlyBeAccessedByLayers("account")
             .whereLayer("conversation")
-            .mayOnlyBeAccessedByLayers("account", "group", "history", "message", "receipt")
+            .mayOnlyBeAccessedByLayers("account", "group", "history", "message", "notice", "receipt")
             .whereLayer("log")
             .mayOnlyBeAccessedByLayers("conversation", "group", "history", "message", "sequence", "receipt");
 

@@ -3,8 +3,6 @@ package im.hongyan.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -14,14 +12,13 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import im.hongyan.core.RestRig.Answer;
 import im.hongyan.core.rig.TestRedis;
+import im.hongyan.core.rig.Waiting;
 import im.hongyan.link.call.Calls;
-import im.hongyan.link.event.EventBatch;
 import im.hongyan.link.event.EventSource;
 import im.hongyan.link.proto.NodeEvent;
 import im.hongyan.link.proto.OpenSession;
 import im.hongyan.link.proto.OpenedSession;
 import im.hongyan.link.route.RouteTable;
-import im.hongyan.link.route.RouteTable.DeviceRoute;
 import im.hongyan.wire.frame.Hello;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,8 +31,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import reactor.core.Disposable;
-import reactor.core.publisher.Sinks;
 
 /** Logging in with a password, renewing, logging out. */
 @SuppressWarnings("NullAway.Init")
@@ -292,35 +287,20 @@ class LoginRestTest extends CoreApplicationRig {
     /** B35, what the gateways are told. */
     @Test
     void aLogoutIsToldToTheNodesOfTheUsersDevices() {
-        String node = "node-of-" + user;
-        Sinks.Many<NodeEvent> told = Sinks.many().replay().all();
-        Disposable listening = events.node(node)
-                .doOnNext(EventBatch::ack)
-                .flatMapIterable(EventBatch::records)
-                .map(LoginRestTest::event)
-                .subscribe(told::tryEmitNext);
-        routes.register(new DeviceRoute("default", user, "phone", node, "session"))
-                .block(Duration.ofSeconds(10));
         JsonNode phone = login(PASSWORD, "phone").json();
+        NodeEvent event;
 
-        logout(phone.path("accessToken").asText());
+        try (NodeRig node = new NodeRig(events, routes, "default", user)) {
+            logout(phone.path("accessToken").asText());
+            Waiting.until(() -> !node.told().isEmpty());
+            event = node.told().getFirst();
+        }
 
-        NodeEvent event = told.asFlux().blockFirst(Duration.ofSeconds(30));
-        listening.dispose();
-        assertThat(event).isNotNull();
         assertThat(event.getTenant()).isEqualTo("default");
         assertThat(event.getSessionsRevoked().getUser()).isEqualTo(user);
         assertThat(event.getSessionsRevoked().getCode()).isEqualTo("SESSION_REVOKED");
         assertThat(event.getSessionsRevoked().getSidsList())
                 .containsExactly(phone.path("session").asText());
-    }
-
-    private static NodeEvent event(ByteString record) {
-        try {
-            return NodeEvent.parseFrom(record);
-        } catch (InvalidProtocolBufferException broken) {
-            throw new AssertionError(broken);
-        }
     }
 
     @Test

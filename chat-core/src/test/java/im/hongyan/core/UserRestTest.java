@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import im.hongyan.core.RestRig.Answer;
+import im.hongyan.core.rig.Waiting;
+import im.hongyan.link.event.EventSource;
+import im.hongyan.link.proto.ListChanged;
+import im.hongyan.link.proto.NodeEvent;
+import im.hongyan.link.route.RouteTable;
 import im.hongyan.wire.DevelopmentKey;
+import im.hongyan.wire.frame.Notice;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,11 +23,18 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What users say of themselves, and what others see of it. */
 class UserRestTest extends CoreApplicationRig {
     private static final String USERS = "/api/v1/users";
     private static final String ME = USERS + "/me";
+
+    @Autowired
+    private EventSource events;
+
+    @Autowired
+    private RouteTable routes;
 
     private final String user = "user-" + group;
     private final String otherTenant = "other-" + group;
@@ -55,6 +68,22 @@ class UserRestTest extends CoreApplicationRig {
         assertThat(seen.path("avatar").asText()).isEqualTo("https://a.example/1.png");
         assertThat(seen.path("about").asText()).isEmpty();
         assertThat(Instant.parse(seen.path("changedAt").asText())).isBeforeOrEqualTo(Instant.now());
+    }
+
+    @Test
+    void aChangeIsToldToTheUsersDevices() {
+        try (NodeRig node = new NodeRig(events, routes, "default", user)) {
+            Instant changedAt = Instant.parse(
+                    change("{\"about\":\"one\"}").json().path("changedAt").asText());
+            Waiting.until(() -> !node.told().isEmpty());
+            NodeEvent event = node.told().getFirst();
+            assertThat(event.getTenant()).isEqualTo("default");
+            assertThat(event.getListChanged())
+                    .isEqualTo(ListChanged.newBuilder()
+                            .setUser(user)
+                            .setNotice(Notice.newBuilder().setList("profile").setVersion(changedAt.toEpochMilli()))
+                            .build());
+        }
     }
 
     @Test

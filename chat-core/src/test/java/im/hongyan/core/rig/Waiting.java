@@ -5,11 +5,11 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what happens elsewhere. */
 public final class Waiting {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Waiting() {}
 
-    /** Returns when the condition holds; fails after 5 s. */
+    /** Returns when the condition holds; fails after 30 s. */
     public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {

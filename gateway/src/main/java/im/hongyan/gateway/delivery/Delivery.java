@@ -6,6 +6,7 @@ import im.hongyan.gateway.registry.SessionRegistry;
 import im.hongyan.gateway.route.Replacement;
 import im.hongyan.gateway.transport.SharedDeliver;
 import im.hongyan.link.proto.HeadMoved;
+import im.hongyan.link.proto.ListChanged;
 import im.hongyan.link.proto.NodeEvent;
 import im.hongyan.link.proto.ReceiptsMoved;
 import im.hongyan.link.proto.SessionReplaced;
@@ -50,6 +51,7 @@ final class Delivery {
             case SESSION_REPLACED -> sessionReplaced(tenant, event.getSessionReplaced());
             case TYPED -> typed(tenant, event.getTyped());
             case SESSIONS_REVOKED -> sessionsRevoked(tenant, event.getSessionsRevoked());
+            case LIST_CHANGED -> listChanged(tenant, event.getListChanged());
             case EVENT_NOT_SET -> LOG.debug("an event of a kind that this version does not know");
         }
     }
@@ -91,6 +93,10 @@ final class Delivery {
 
     private void typed(String tenant, Typed typed) {
         fanout.add(users(tenant, typed.getUsersList()), recipient -> recipient.typed(typed.getTyping()));
+    }
+
+    private void listChanged(String tenant, ListChanged changed) {
+        fanout.add(users(tenant, List.of(changed.getUser())), recipient -> recipient.listChanged(changed.getNotice()));
     }
 
     private void sessionReplaced(String tenant, SessionReplaced replaced) {

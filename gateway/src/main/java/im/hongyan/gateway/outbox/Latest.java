@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Values of which only the latest of a key counts, in the order of the keys' first arrival. Bounded; what is too much is shed. */
@@ -19,6 +20,11 @@ final class Latest<T> {
     }
 
     void put(String key, T value) {
+        merge(key, value, (earlier, later) -> later);
+    }
+
+    /** Of two values of a key the one that is chosen stays. */
+    void merge(String key, T value, BinaryOperator<T> chosen) {
         Map<String, T> into = values;
         if (into == null) {
             into = new LinkedHashMap<>();
@@ -27,7 +33,7 @@ final class Latest<T> {
         if (into.size() >= MAX_KEYS && !into.containsKey(key)) {
             meters.shed();
         } else {
-            into.put(key, value);
+            into.merge(key, value, chosen);
         }
     }
 

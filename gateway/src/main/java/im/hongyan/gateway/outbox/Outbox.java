@@ -6,6 +6,7 @@ import im.hongyan.wire.Frame;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Head;
 import im.hongyan.wire.frame.Heads;
+import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.Typing;
 import im.hongyan.wire.frame.Window;
@@ -13,11 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client, in lanes: control first, then heads, receipts, the durable lane, typing. Confined to the
+ * What waits for one client, in lanes: control first, then heads, receipts, the durable lane, notices, typing. Confined to the
  * connection's executor. Owns the frames in it until they are polled.
  *
  * <p>The durable lane is bounded by the device's window: a frame counts, in number and bytes, until the operating system
- * took it. Control is bounded by the requests that were read; heads, receipts and typing by their keys, the latest wins.
+ * took it. Control is bounded by the requests that were read; heads, receipts, notices and typing by their keys, the latest wins.
  */
 public final class Outbox implements FrameSource {
     /** What an outbox tells its owner. */
@@ -41,6 +42,7 @@ public final class Outbox implements FrameSource {
     private final Lane durable = new Lane();
     private final Latest<Head> heads;
     private final Latest<Receipt> receipts;
+    private final Latest<Notice> notices;
     private final Latest<Typing> typing;
     private Window window = Window.getDefaultInstance();
     private boolean open;
@@ -56,6 +58,7 @@ public final class Outbox implements FrameSource {
         this.meters = meters;
         this.heads = new Latest<>(meters);
         this.receipts = new Latest<>(meters);
+        this.notices = new Latest<>(meters);
         this.typing = new Latest<>(meters);
     }
 
@@ -155,6 +158,12 @@ public final class Outbox implements FrameSource {
         listener.filled();
     }
 
+    /** A list that has changed; the highest version a list. */
+    public void notice(Notice notice) {
+        notices.merge(notice.getList(), notice, (one, other) -> one.getVersion() > other.getVersion() ? one : other);
+        listener.filled();
+    }
+
     /** Whether a frame of this size may be offered. A frame that is larger than the whole window goes alone. */
     public boolean hasRoom(int bytes) {
         return heldFrames < window.getFrames() && (heldBytes == 0 || heldBytes + bytes <= window.getBytes());
@@ -185,8 +194,7 @@ public final class Outbox implements FrameSource {
             }
             next = durable.poll();
             if (next == null) {
-                Typing sign = typing.poll();
-                return sign == null ? null : own(FrameType.TYPING, sign);
+                return ephemeral();
             }
             polledFrames++;
             polledBytes += next.frame().bytes();
@@ -201,6 +209,15 @@ public final class Outbox implements FrameSource {
         }
         Receipt receipt = receipts.poll();
         return receipt == null ? null : own(FrameType.RECEIPT, receipt);
+    }
+
+    private @Nullable Outgoing ephemeral() {
+        Notice notice = notices.poll();
+        if (notice != null) {
+            return own(FrameType.NOTICE, notice);
+        }
+        Typing sign = typing.poll();
+        return sign == null ? null : own(FrameType.TYPING, sign);
     }
 
     private static Outgoing own(FrameType type, com.google.protobuf.MessageLite body) {
@@ -252,6 +269,7 @@ public final class Outbox implements FrameSource {
         meters.held(-dropped);
         heads.clear();
         receipts.clear();
+        notices.clear();
         typing.clear();
     }
 

@@ -21,7 +21,8 @@ public final class OutboxMeters {
                         "frames of the durable lane not yet taken by the operating system; each device by its window")
                 .register(meters);
         dropped = counter(meters, "dropped", "live hints without room; the session pulls them from the log");
-        shed = counter(meters, "shed", "heads, receipts and signs of typing beyond the bound of 256 keys a device");
+        shed = counter(
+                meters, "shed", "heads, receipts, notices and signs of typing beyond the bound of 256 keys a device");
         pulled = counter(meters, "pulled", "messages that came from the log instead");
     }
 

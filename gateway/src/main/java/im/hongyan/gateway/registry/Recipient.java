@@ -3,6 +3,7 @@ package im.hongyan.gateway.registry;
 import im.hongyan.gateway.transport.SharedDeliver;
 import im.hongyan.link.route.RouteTable.DeviceRoute;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.Typing;
 import java.util.concurrent.Executor;
@@ -27,6 +28,9 @@ public interface Recipient {
     void receiptMoved(Receipt receipt);
 
     void typed(Typing typing);
+
+    /** A list of this session's user has changed. */
+    void listChanged(Notice notice);
 
     /** The session must go, with this code. */
     void end(ErrorCode code, String message);

@@ -18,6 +18,7 @@ import im.hongyan.wire.Frame;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Head;
+import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Pong;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.Typing;
@@ -212,6 +213,13 @@ final class Served implements Recipient, Asker, HeadsFlow.Groups {
     public void typed(Typing sign) {
         if (!closed) {
             outbox.typing(sign);
+        }
+    }
+
+    @Override
+    public void listChanged(Notice notice) {
+        if (!closed) {
+            outbox.notice(notice);
         }
     }
 

@@ -12,6 +12,7 @@ import im.hongyan.gateway.transport.SharedDeliver;
 import im.hongyan.link.route.RouteTable.DeviceRoute;
 import im.hongyan.link.route.RouteTable.GroupRoute;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.Typing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,6 +73,9 @@ class RouteKeeperTest {
 
         @Override
         public void typed(Typing typing) {}
+
+        @Override
+        public void listChanged(Notice notice) {}
 
         @Override
         public void end(ErrorCode code, String message) {

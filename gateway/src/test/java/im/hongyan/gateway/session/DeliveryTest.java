@@ -2,10 +2,12 @@ package im.hongyan.gateway.session;
 
 import static im.hongyan.gateway.session.SessionRig.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import im.hongyan.gateway.transport.Closing;
 import im.hongyan.gateway.transport.InMemoryConnection;
 import im.hongyan.gateway.transport.LeakFree;
+import im.hongyan.link.proto.ListChanged;
 import im.hongyan.link.proto.NodeEvent;
 import im.hongyan.link.proto.ReceiptsMoved;
 import im.hongyan.link.proto.SessionReplaced;
@@ -19,6 +21,7 @@ import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Deliver;
 import im.hongyan.wire.frame.Goodbye;
 import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.ReceiptKind;
 import im.hongyan.wire.frame.System;
@@ -298,6 +301,44 @@ class DeliveryTest {
         tell(event(event -> event.setTyped(Typed.newBuilder().addUsers("alice").setTyping(typing))));
 
         assertThat(bodies(alice, Typing.class)).containsExactly(typing);
+    }
+
+    @Test
+    void aChangedListIsToldToAllDevicesOfItsUserAndNobodyElse() {
+        InMemoryConnection phone = login("alice", "phone");
+        InMemoryConnection laptop = login("alice", "laptop");
+        InMemoryConnection bob = login("bob", "phone");
+        InMemoryConnection otherTenant = rig.loginTo("elsewhere", "alice");
+
+        tell(changed("friends", 7));
+
+        Notice notice = Notice.newBuilder().setList("friends").setVersion(7).build();
+        assertThat(List.of(phone, laptop))
+                .allSatisfy(client -> assertThat(bodies(client, Notice.class)).containsExactly(notice));
+        assertThat(bodies(bob, Notice.class)).isEmpty();
+        assertThat(bodies(otherTenant, Notice.class)).isEmpty();
+    }
+
+    @Test
+    void onlyTheHighestVersionOfAListWaits() {
+        InMemoryConnection alice = login("alice", "phone");
+        alice.stopReading();
+        for (int i = 1; i <= 40; i++) {
+            tell(stored("d:alice:bob", i, text(20_000), List.of()));
+        }
+
+        tell(changed("friends", 9), changed("profile", 3), changed("friends", 8));
+        alice.readAgain();
+
+        assertThat(bodies(alice, Notice.class))
+                .extracting(Notice::getList, Notice::getVersion)
+                .containsExactlyInAnyOrder(tuple("friends", 9L), tuple("profile", 3L));
+    }
+
+    private static NodeEvent changed(String list, long version) {
+        return event(event -> event.setListChanged(ListChanged.newBuilder()
+                .setUser("alice")
+                .setNotice(Notice.newBuilder().setList(list).setVersion(version))));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package im.hongyan.client;
 
+import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.Typing;
@@ -13,6 +14,13 @@ public sealed interface ClientEvent {
 
     /** Somebody begins or ends typing. */
     record TypingChanged(Typing typing) implements ClientEvent {}
+
+    /**
+     * A list of the user's ({@code friends}, {@code profile}) has changed: by another device of theirs, by this one, or by somebody
+     * else. What changed while there was no connection is not told; whoever shows a list asks for it after {@link StateChanged}
+     * to a connection.
+     */
+    record ListChanged(Notice notice) implements ClientEvent {}
 
     /**
      * Everything that was missing when the connection began has been applied.

@@ -15,6 +15,7 @@ import im.hongyan.wire.frame.Deliver;
 import im.hongyan.wire.frame.Head;
 import im.hongyan.wire.frame.Heads;
 import im.hongyan.wire.frame.HistoryPart;
+import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Pong;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Receipt;
@@ -98,6 +99,7 @@ final class Engine implements TimelineListener {
             case HEADS -> timelines.heads((Heads) frame.body());
             case PONG -> timelines.heads(((Pong) frame.body()).getHeadsList());
             case RECEIPT -> peerMarks.receipt((Receipt) frame.body());
+            case NOTICE -> feed.emit(new ClientEvent.ListChanged((Notice) frame.body()));
             case TYPING -> feed.emit(new ClientEvent.TypingChanged((Typing) frame.body()));
             case ERROR -> refused(requestId, (Problem) frame.body());
             default -> log.debug("nobody waits for {}", frame.type());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.hongyan.client.cursor.CursorStore;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Read;
 import im.hongyan.wire.frame.ReceiptKind;
 import im.hongyan.wire.frame.Received;
@@ -136,6 +137,16 @@ class ReceivingTest extends ReceivingRig {
                 .allMatch(receipt -> receipt.getUser().equals("bob") && receipt.getUpTo() == 1)
                 .extracting(im.hongyan.wire.frame.Receipt::getKind)
                 .containsExactly(ReceiptKind.DELIVERED, ReceiptKind.SEEN);
+    }
+
+    @Test
+    void tellsThatAListChanged() {
+        HongyanClient alice = alice();
+        List<ClientEvent.ListChanged> events = new CopyOnWriteArrayList<>();
+        alice.events().ofType(ClientEvent.ListChanged.class).subscribe(events::add);
+        Notice notice = Notice.newBuilder().setList("friends").setVersion(7).build();
+        server.lastConnection().write(FrameType.NOTICE, 0, notice);
+        eventually(() -> events.equals(List.of(new ClientEvent.ListChanged(notice))));
     }
 
     @Test

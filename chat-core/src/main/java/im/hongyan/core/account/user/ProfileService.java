@@ -1,6 +1,7 @@
 package im.hongyan.core.account.user;
 
 import im.hongyan.core.account.user.Profile.Change;
+import im.hongyan.core.notice.ListNotices;
 import im.hongyan.core.refusal.Deadlines;
 import im.hongyan.core.refusal.Fields;
 import im.hongyan.core.refusal.Refused;
@@ -27,15 +28,20 @@ import reactor.core.publisher.Mono;
 class ProfileService {
     static final int ABOUT_CODE_POINTS = 500;
     static final int AVATAR_CHARS = 1_024;
+    /** In NOTICE; its version is when the profile was changed. */
+    private static final String LIST = "profile";
+
     private static final Duration DATABASE_DEADLINE = Duration.ofSeconds(2);
 
     private final ProfileRepository profiles;
     private final UserProperties bounds;
+    private final ListNotices notices;
     private final Clock clock = Clock.systemUTC();
 
-    ProfileService(ProfileRepository profiles, UserProperties bounds) {
+    ProfileService(ProfileRepository profiles, UserProperties bounds, ListNotices notices) {
         this.profiles = profiles;
         this.bounds = bounds;
+        this.notices = notices;
     }
 
     /** The reader's own, said or not. */
@@ -51,7 +57,9 @@ class ProfileService {
             if (change.isNone()) {
                 return own(user);
             }
-            Mono<Void> written = within(profiles.change(user.getTenant(), user.getUser(), change, clock.millis()));
+            long now = clock.millis();
+            Mono<Void> written = within(profiles.change(user.getTenant(), user.getUser(), change, now))
+                    .doOnSuccess(done -> notices.changed(user.getTenant(), user.getUser(), LIST, now));
             return Mono.fromFuture(written.toFuture(), true).then(own(user));
         });
     }

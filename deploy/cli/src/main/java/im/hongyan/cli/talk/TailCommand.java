@@ -105,6 +105,7 @@ public final class TailCommand implements Runnable {
             }
             case ClientEvent.ReceiptMoved moved -> {}
             case ClientEvent.TypingChanged typing -> {}
+            case ClientEvent.ListChanged changed -> {}
         }
     }
 

@@ -235,6 +235,7 @@ final class Talk {
             case ClientEvent.ReceiptMoved moved -> marks.moved(moved.receipt());
             case ClientEvent.StateChanged changed -> state(changed.state());
             case ClientEvent.TypingChanged typing -> {}
+            case ClientEvent.ListChanged changed -> {}
             case ClientEvent.Recovered recovered -> {}
             case ClientEvent.CursorAhead ahead ->
                 screen.talk(
