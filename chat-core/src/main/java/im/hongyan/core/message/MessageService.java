@@ -5,6 +5,7 @@ import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.message.sequence.Claim;
 import im.hongyan.core.message.sequence.Draft;
+import im.hongyan.core.message.sequence.Rates;
 import im.hongyan.core.message.sequence.Run;
 import im.hongyan.core.refusal.Failures;
 import im.hongyan.core.refusal.Refused;
@@ -43,6 +44,7 @@ import reactor.core.publisher.Mono;
 public final class MessageService {
     private final ConversationService conversations;
     private final Settlement settlement;
+    private final Rates rates;
     private final int maxInFlight;
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -50,9 +52,11 @@ public final class MessageService {
             ConversationService conversations,
             Settlement settlement,
             MessageProperties properties,
+            RateProperties rates,
             MeterRegistry meters) {
         this.conversations = conversations;
         this.settlement = settlement;
+        this.rates = rates.rates();
         this.maxInFlight = properties.inFlight();
         Gauge.builder("hongyan.core.message.in-flight", inFlight, AtomicInteger::get)
                 .baseUnit("sends")
@@ -105,7 +109,7 @@ public final class MessageService {
     }
 
     private Flux<Settled> settled(Admission leave, List<Claim> claims) {
-        Run run = new Run(leave.key(), claims, leave.isNew() ? 0 : Run.UNKNOWN_SEED);
+        Run run = new Run(leave.key(), claims, rates, leave.isNew() ? 0 : Run.UNKNOWN_SEED);
         Refused closed = leave.closed();
         if (closed == null) {
             return settlement.settle(run);

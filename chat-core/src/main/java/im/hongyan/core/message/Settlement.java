@@ -2,6 +2,8 @@ package im.hongyan.core.message;
 
 import im.hongyan.core.log.LogClient;
 import im.hongyan.core.message.sequence.Claim;
+import im.hongyan.core.message.sequence.Rate;
+import im.hongyan.core.message.sequence.Rates;
 import im.hongyan.core.message.sequence.Run;
 import im.hongyan.core.message.sequence.Sequencer;
 import im.hongyan.core.message.sequence.Verdict;
@@ -10,6 +12,9 @@ import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.FoundMessage;
 import im.hongyan.link.proto.LogHead;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Problems;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,7 @@ import reactor.core.publisher.Mono;
  * ask the sequencer ─ numbered ──→ {@link Publication} → accepted
  *        ▲            ├ known ────→ accepted, duplicate
  *        │            ├ conflict ─→ IDEMPOTENCY_CONFLICT
+ *        │            ├ too soon ─→ RATE_LIMITED
  *        └────────────┴ undecided → ask the store (look-up, seed), then again
  * </pre>
  *
@@ -39,13 +45,23 @@ final class Settlement {
     private final LogClient log;
     private final long answerAgeNanos;
     private final long seedJump;
+    private final Counter tooSoon;
 
-    Settlement(Sequencer sequencer, Publication publication, LogClient log, MessageProperties properties) {
+    Settlement(
+            Sequencer sequencer,
+            Publication publication,
+            LogClient log,
+            MessageProperties properties,
+            MeterRegistry meters) {
         this.sequencer = sequencer;
         this.publication = publication;
         this.log = log;
         this.answerAgeNanos = properties.answerAge().toNanos();
         this.seedJump = properties.seedJump();
+        this.tooSoon = Counter.builder("hongyan.core.message.too-soon")
+                .baseUnit("sends")
+                .description("Sends that were refused because their user or tenant had sent too many")
+                .register(meters);
     }
 
     /** One answer a claim, as they come. Never errors. */
@@ -96,7 +112,7 @@ final class Settlement {
     private record Sorted(List<Mono<Settled>> decided, Run undecided, List<Claim> questions, boolean seedMissing) {}
 
     private Sorted sort(Run run, Sequencer.Ruling ruling) {
-        Sorting sorting = new Sorting(ruling.askedAtNanos());
+        Sorting sorting = new Sorting(run.rates(), ruling.askedAtNanos());
         for (int i = 0; i < run.claims().size(); i++) {
             sorting.take(run.claims().get(i), ruling.verdicts().get(i));
         }
@@ -109,10 +125,12 @@ final class Settlement {
         private final List<Claim> undecided = new ArrayList<>();
         private final List<Claim> questions = new ArrayList<>();
         private boolean seedMissing;
+        private final Rates rates;
         private final long askedAtNanos;
         private final boolean late;
 
-        Sorting(long askedAtNanos) {
+        Sorting(Rates rates, long askedAtNanos) {
+            this.rates = rates;
             this.askedAtNanos = askedAtNanos;
             this.late = System.nanoTime() - askedAtNanos > answerAgeNanos;
         }
@@ -124,6 +142,10 @@ final class Settlement {
                 case Verdict.Known known ->
                     answer(Settled.accepted(claim, known.sequence(), known.timeMillis(), known.messageId()));
                 case Verdict.Conflict conflict -> answer(Settled.refused(claim, Publication.conflict()));
+                case Verdict.TooSoon soon -> {
+                    tooSoon.increment();
+                    answer(Settled.refused(claim, tooSoon(soon, rates)));
+                }
                 case Verdict.Stale stale -> question(claim.notInStore(stale.sequence()));
                 case Verdict.Unknown unknown -> question(claim.notInStore(0));
                 case Verdict.Unseeded unseeded -> {
@@ -154,6 +176,13 @@ final class Settlement {
             undecided.add(claim);
             questions.add(claim);
         }
+    }
+
+    private static Refused tooSoon(Verdict.TooSoon soon, Rates rates) {
+        Rate rate = soon.ofTenant() ? rates.tenant() : rates.user();
+        String rule = "%s sends at most %d messages in a row and then %d a second"
+                .formatted(soon.ofTenant() ? "an app" : "a user", rate.burst(), rate.perSecond());
+        return new Refused(Problems.retryAfter(ErrorCode.RATE_LIMITED, rule, soon.waitMillis()));
     }
 
     // ---- what the store says ------------------------------------------------------------------------------------

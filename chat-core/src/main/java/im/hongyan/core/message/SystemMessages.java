@@ -3,6 +3,7 @@ package im.hongyan.core.message;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.message.sequence.Claim;
 import im.hongyan.core.message.sequence.Draft;
+import im.hongyan.core.message.sequence.Rates;
 import im.hongyan.core.message.sequence.Run;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.wire.Ids;
@@ -44,7 +45,7 @@ public final class SystemMessages {
                 true,
                 alsoNotify);
         Mono<Accepted> answer = settlement
-                .settle(new Run(key, List.of(Claim.of(draft, 0)), Run.UNKNOWN_SEED))
+                .settle(new Run(key, List.of(Claim.of(draft, 0)), Rates.NONE, Run.UNKNOWN_SEED))
                 .single()
                 .map(settled -> {
                     if (settled.result().hasProblem()) {

@@ -26,6 +26,8 @@ final class MessageRig implements AutoCloseable {
     static final Principal ALICE = principal("alice");
     static final Principal BOB = principal("bob");
 
+    private static final RateProperties UNBOUNDED = new RateProperties(1, 0, 1, 0);
+
     final LogDouble log = new LogDouble();
     final PublisherDouble publisher = new PublisherDouble(log);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -38,15 +40,19 @@ final class MessageRig implements AutoCloseable {
     }
 
     MessageRig(TestDatabase database, MessageProperties properties) {
+        this(database, properties, UNBOUNDED);
+    }
+
+    MessageRig(TestDatabase database, MessageProperties properties, RateProperties rates) {
         sequencer = new Sequencer(TestRedis.connection(), properties.sequencing(), meters);
         Publication publication = new Publication(
                 new MessagePublisher(publisher, new EventShards(8), properties),
                 sequencer,
                 LogClientRig.over(log),
                 properties);
-        Settlement settlement = new Settlement(sequencer, publication, LogClientRig.over(log), properties);
+        Settlement settlement = new Settlement(sequencer, publication, LogClientRig.over(log), properties, meters);
         conversations = TestConversations.over(database);
-        messages = new MessageService(conversations, settlement, properties, meters);
+        messages = new MessageService(conversations, settlement, properties, rates, meters);
     }
 
     SendResult send(Principal sender, Send send) {

@@ -50,7 +50,11 @@ final class SequenceScript {
     private static void add(Run run, List<String> keys, List<byte[]> values) {
         keys.add(counterKey(run.key()));
         keys.add(floorKey(run.key()));
+        keys.add(userBucketKey(run));
+        keys.add(tenantBucketKey(run));
         values.add(run.seed() == Run.UNKNOWN_SEED ? ascii("") : ascii(run.seed()));
+        add(run.rates().user(), values);
+        add(run.rates().tenant(), values);
         values.add(ascii(run.claims().size()));
         for (Claim claim : run.claims()) {
             keys.add(dedupKey(claim.draft()));
@@ -61,6 +65,11 @@ final class SequenceScript {
         }
     }
 
+    private static void add(Rate rate, List<byte[]> values) {
+        values.add(ascii(rate.burst()));
+        values.add(ascii(rate.paceMicros()));
+    }
+
     static String counterKey(ConversationKey key) {
         return "seq:{" + key.path() + '}';
     }
@@ -68,6 +77,16 @@ final class SequenceScript {
     /** Written by persistence when it gave a number itself: the counter must not stay below. */
     static String floorKey(ConversationKey key) {
         return "floor:{" + key.path() + '}';
+    }
+
+    static String userBucketKey(Run run) {
+        String sender =
+                run.claims().isEmpty() ? "" : run.claims().getFirst().draft().sender();
+        return "sends:{" + run.key().tenant() + '/' + sender + '}';
+    }
+
+    static String tenantBucketKey(Run run) {
+        return "sends:{" + run.key().tenant() + '}';
     }
 
     static String dedupKey(Draft draft) {

@@ -29,6 +29,14 @@ public sealed interface Verdict {
     /** S: the conversation has no counter. */
     record Unseeded() implements Verdict {}
 
+    /**
+     * R: there is no room for one more in a bucket, or for an earlier one of the run.
+     *
+     * @param waitMillis until there is
+     * @param ofTenant the bucket is the tenant's, not the user's
+     */
+    record TooSoon(long waitMillis, boolean ofTenant) implements Verdict {}
+
     /** W: an earlier claim of the run is undecided. */
     record Waiting() implements Verdict {}
 
@@ -48,6 +56,7 @@ public sealed interface Verdict {
             case "C" -> new Conflict();
             case "L" -> new Unknown();
             case "S" -> new Unseeded();
+            case "R" -> new TooSoon(Long.parseLong(parts[1]), parts[2].equals("t"));
             case "W" -> new Waiting();
             default -> throw new IllegalStateException("sequence.lua answered with an unknown letter");
         };

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SequenceScriptTest {
@@ -195,6 +196,83 @@ class SequenceScriptTest {
         assertThat(letters(ask(run(ALICE_BOB, 0, claim("alice", "b", "1"))))).containsExactly("N2");
     }
 
+    // B53
+    @Test
+    void givesAUserNoMoreThanFits() {
+        Rates three = new Rates(new Rate(3, 1), Rate.UNBOUNDED);
+        List<List<Verdict>> verdicts = call(
+                List.of(),
+                run(ALICE_BOB, three, 0, claim("alice", "a", "1"), claim("alice", "b", "1")),
+                run(ALICE_CAROL, three, 0, of(ALICE_CAROL, "c"), of(ALICE_CAROL, "d"), of(ALICE_CAROL, "e")),
+                run(ALICE_BOB, three, 0, claim("bob", "a", "1")));
+        assertThat(verdicts.stream().map(SequenceScriptTest::letters))
+                .containsExactly(List.of("N1", "N2"), List.of("N1", "Ru", "Ru"), List.of("N3"));
+        assertThat(verdicts.get(1).get(1))
+                .isInstanceOfSatisfying(
+                        Verdict.TooSoon.class,
+                        soon -> assertThat(soon.waitMillis()).isEqualTo(1_000));
+    }
+
+    @Test
+    void givesATenantNoMoreThanFits() {
+        Rates two = new Rates(new Rate(9, 1), new Rate(2, 1));
+        ConversationKey elsewhere = new ConversationKey("other", "d:alice:bob");
+        List<List<Verdict>> verdicts = call(
+                List.of(),
+                run(ALICE_BOB, two, 0, claim("alice", "a", "1")),
+                run(ALICE_BOB, two, 0, claim("bob", "a", "1"), claim("bob", "b", "1")),
+                run(elsewhere, two, 0, of(elsewhere, "a")));
+        assertThat(verdicts.stream().map(SequenceScriptTest::letters))
+                .containsExactly(List.of("N1"), List.of("N2", "Rt"), List.of("N1"));
+    }
+
+    @Test
+    void countsOnlyWhatTakesANumber() {
+        Rates one = new Rates(new Rate(1, 1), Rate.UNBOUNDED);
+        assertThat(letters(ask(run(
+                        ALICE_BOB,
+                        one,
+                        0,
+                        claim("alice", "a", "1"),
+                        claim("alice", "a", "1"),
+                        claim("alice", "b", "1"),
+                        claim("alice", "a", "1"),
+                        claim("alice", "a", "2")))))
+                .containsExactly("N1", "Y1", "Ru", "Y1", "C");
+    }
+
+    @Test
+    void letsAMessageTakeAFreshNumberForItsOwn() {
+        Run full = run(ALICE_BOB, new Rates(new Rate(1, 1), Rate.UNBOUNDED), 0, claim("alice", "b", "1"));
+        ask(run(ALICE_BOB, 0, claim("alice", "a", "1")));
+        fill(full);
+        assertThat(letters(ask(full))).containsExactly("Ru");
+        assertThat(letters(ask(
+                        run(ALICE_BOB, full.rates(), 0, claim("alice", "a", "1").notInStore(1)))))
+                .containsExactly("N2");
+    }
+
+    @Test
+    void forgetsABucketThatIsEmpty() {
+        Run full = run(ALICE_BOB, new Rates(new Rate(2, 1), Rate.UNBOUNDED), 0, claim("alice", "a", "1"));
+        ask(full);
+        assertThat(redis.sync().pttl(SequenceScript.userBucketKey(full)))
+                .as("ms until it goes by itself; -1: never")
+                .isNotEqualTo(-1)
+                .isLessThanOrEqualTo(1_000);
+    }
+
+    /** For an hour. */
+    private void fill(Run run) {
+        long emptyAt = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + TimeUnit.HOURS.toMicros(1);
+        redis.sync()
+                .set(SequenceScript.userBucketKey(run), Long.toString(emptyAt).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Claim of(ConversationKey key, String clientMessageId) {
+        return claim(key, "alice", clientMessageId, "1", false);
+    }
+
     private List<Verdict> ask(Run run) {
         return call(List.of(), run).getFirst();
     }
@@ -216,12 +294,17 @@ class SequenceScriptTest {
                     case Verdict.Unknown unknown -> "L";
                     case Verdict.Unseeded unseeded -> "S";
                     case Verdict.Waiting waiting -> "W";
+                    case Verdict.TooSoon soon -> soon.ofTenant() ? "Rt" : "Ru";
                 })
                 .toList();
     }
 
     private static Run run(ConversationKey key, long seed, Claim... claims) {
-        return new Run(key, List.of(claims), seed);
+        return run(key, Rates.NONE, seed, claims);
+    }
+
+    private static Run run(ConversationKey key, Rates rates, long seed, Claim... claims) {
+        return new Run(key, List.of(claims), rates, seed);
     }
 
     private static Claim claim(String sender, String clientMessageId, String text) {

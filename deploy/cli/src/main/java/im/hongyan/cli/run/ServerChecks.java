@@ -36,7 +36,7 @@ final class ServerChecks {
         boolean here = health.level() == Finding.Level.OK;
         findings.add(port("http port", "--http-port", server.httpPort(), here));
         findings.add(port("tcp port", "--tcp-port", server.tcpPort(), here));
-        if (here) {
+        if (here && findings.stream().noneMatch(finding -> finding.level() == Finding.Level.BAD)) {
             findings.addAll(new RoundTrip(server).all());
         }
         return findings;
