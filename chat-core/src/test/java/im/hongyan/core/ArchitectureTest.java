@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy(US + "receipt")
             .layer("group")
             .definedBy(US + "group")
+            .layer("inbox")
+            .definedBy(US + "inbox")
             .layer("account")
             .definedBy(US + "account..")
             .layer("tenant")
@@ -55,8 +57,10 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("group")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("inbox")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("account")
-            .mayOnlyBeAccessedByLayers("group")
+            .mayOnlyBeAccessedByLayers("group", "inbox")
             .whereLayer("tenant")
             .mayOnlyBeAccessedByLayers("account", "group")
             .whereLayer("history")
@@ -68,9 +72,9 @@ class ArchitectureTest {
             .whereLayer("notice")
             .mayOnlyBeAccessedByLayers("account")
             .whereLayer("conversation")
-            .mayOnlyBeAccessedByLayers("account", "group", "history", "message", "notice", "receipt")
+            .mayOnlyBeAccessedByLayers("account", "group", "history", "inbox", "message", "notice", "receipt")
             .whereLayer("log")
-            .mayOnlyBeAccessedByLayers("conversation", "group", "history", "message", "sequence", "receipt");
+            .mayOnlyBeAccessedByLayers("conversation", "group", "history", "inbox", "message", "sequence", "receipt");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(US + "(*)..").should().beFreeOfCycles();

@@ -21,6 +21,8 @@ class CoreTestApplication {
     LogDouble logDouble(CallHandlers handlers) {
         LogDouble log = new LogDouble();
         handlers.onCall(Calls.READ_HEADS, request -> log.call(Calls.READ_HEADS, request));
+        handlers.onCall(Calls.READ_ACTIVITIES, request -> log.call(Calls.READ_ACTIVITIES, request));
+        handlers.onCall(Calls.READ_OVERVIEWS, request -> log.call(Calls.READ_OVERVIEWS, request));
         handlers.onCall(Calls.FIND, request -> log.call(Calls.FIND, request));
         handlers.onStream(Calls.READ_LOG, request -> log.stream(Calls.READ_LOG, request));
         return log;

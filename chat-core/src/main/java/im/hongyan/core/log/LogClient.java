@@ -7,11 +7,16 @@ import im.hongyan.link.call.CallException;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.FindMessages;
 import im.hongyan.link.proto.FoundMessage;
+import im.hongyan.link.proto.LogActivity;
 import im.hongyan.link.proto.LogHead;
+import im.hongyan.link.proto.LogOverview;
 import im.hongyan.link.proto.LogPage;
+import im.hongyan.link.proto.LogView;
 import im.hongyan.link.proto.MessageKey;
+import im.hongyan.link.proto.Principal;
 import im.hongyan.link.proto.ReadHeads;
 import im.hongyan.link.proto.ReadLog;
+import im.hongyan.link.proto.ReadOverviews;
 import im.hongyan.wire.ErrorCode;
 import java.time.Duration;
 import java.util.Collection;
@@ -53,6 +58,33 @@ public final class LogClient {
     /** The head of one conversation. */
     public Mono<LogHead> head(ConversationKey key) {
         return heads(key.tenant(), List.of(key.conversation())).map(List::getFirst);
+    }
+
+    /** When something was last said in conversations of one tenant, in the order asked for; zeros where nothing was. */
+    public Mono<List<LogActivity>> activities(String tenant, List<String> conversations) {
+        ReadHeads question = ReadHeads.newBuilder()
+                .setTenant(tenant)
+                .addAllConversations(conversations)
+                .build();
+        return persistence
+                .call(Calls.READ_ACTIVITIES, question)
+                .timeout(DEADLINE)
+                .map(found -> complete(found.getActivitiesList(), conversations.size()))
+                .onErrorMap(LogClient::refusal);
+    }
+
+    /** What a reader sees of conversations at a glance, in the order asked for. */
+    public Mono<List<LogOverview>> overviews(Principal reader, List<LogView> views) {
+        ReadOverviews question = ReadOverviews.newBuilder()
+                .setTenant(reader.getTenant())
+                .setReader(reader.getUser())
+                .addAllViews(views)
+                .build();
+        return persistence
+                .call(Calls.READ_OVERVIEWS, question)
+                .timeout(DEADLINE)
+                .map(found -> complete(found.getOverviewsList(), views.size()))
+                .onErrorMap(LogClient::refusal);
     }
 
     /** Looks messages up by their senders' ids; answers in the order asked for. */

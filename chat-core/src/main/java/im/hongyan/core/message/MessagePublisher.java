@@ -58,6 +58,8 @@ final class MessagePublisher {
                 .setPayloadHash(draft.payloadHash())
                 .setMessage(message.toByteString())
                 .addAllAlsoNotify(draft.alsoNotify())
+                .setCounts(Attention.counts(draft.content()))
+                .addAllMentions(Attention.mentions(draft.content()))
                 .build()
                 .toByteString();
     }

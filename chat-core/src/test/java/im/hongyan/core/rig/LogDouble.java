@@ -5,22 +5,30 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import im.hongyan.link.call.CallClient;
 import im.hongyan.link.call.CallException;
+import im.hongyan.link.call.Calls;
 import im.hongyan.link.call.Route;
 import im.hongyan.link.proto.FindMessages;
 import im.hongyan.link.proto.FoundMessage;
 import im.hongyan.link.proto.FoundMessages;
+import im.hongyan.link.proto.LogActivities;
+import im.hongyan.link.proto.LogActivity;
 import im.hongyan.link.proto.LogHead;
 import im.hongyan.link.proto.LogHeads;
+import im.hongyan.link.proto.LogOverview;
+import im.hongyan.link.proto.LogOverviews;
 import im.hongyan.link.proto.LogPage;
+import im.hongyan.link.proto.LogView;
 import im.hongyan.link.proto.MessageEvent;
 import im.hongyan.link.proto.ReadHeads;
 import im.hongyan.link.proto.ReadLog;
+import im.hongyan.link.proto.ReadOverviews;
 import im.hongyan.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -78,7 +86,12 @@ public final class LogDouble implements CallClient {
             }
             Flux<? extends MessageLite> reply =
                     switch (request) {
-                        case ReadHeads heads -> Flux.just(heads(heads));
+                        case ReadHeads heads ->
+                            Flux.just(
+                                    route.name().equals(Calls.READ_ACTIVITIES.name())
+                                            ? activities(heads)
+                                            : heads(heads));
+                        case ReadOverviews views -> Flux.just(overviews(views));
                         case FindMessages find -> Flux.just(find(find));
                         case ReadLog read -> Flux.fromIterable(read(read));
                         default -> throw new IllegalArgumentException(route.name());
@@ -94,6 +107,54 @@ public final class LogDouble implements CallClient {
             heads.addHeads(LogHead.newBuilder().setHead(top).setTop(top));
         }
         return heads.build();
+    }
+
+    private LogActivities activities(ReadHeads question) {
+        LogActivities.Builder activities = LogActivities.newBuilder();
+        for (String conversation : question.getConversationsList()) {
+            activities.addActivities(shown(question.getTenant(), conversation)
+                    .max(Comparator.comparingLong(MessageEvent::getSequence))
+                    .map(event -> LogActivity.newBuilder()
+                            .setSequence(event.getSequence())
+                            .setTime(event.getTime())
+                            .build())
+                    .orElse(LogActivity.getDefaultInstance()));
+        }
+        return activities.build();
+    }
+
+    private LogOverviews overviews(ReadOverviews question) {
+        LogOverviews.Builder overviews = LogOverviews.newBuilder();
+        for (LogView view : question.getViewsList()) {
+            long until = view.getUntil() == 0 ? Long.MAX_VALUE : view.getUntil();
+            List<MessageEvent> seen = shown(question.getTenant(), view.getConversation())
+                    .filter(event -> event.getSequence() > view.getAfter() && event.getSequence() <= until)
+                    .sorted(Comparator.comparingLong(MessageEvent::getSequence))
+                    .toList();
+            List<MessageEvent> unread = seen.stream()
+                    .filter(event -> event.getCounts()
+                            && event.getSequence() > view.getRead()
+                            && !event.getSender().equals(question.getReader()))
+                    .toList();
+            overviews.addOverviews(LogOverview.newBuilder()
+                    .setHead(top(question.getTenant(), view.getConversation()))
+                    .setLast(seen.isEmpty() ? ByteString.EMPTY : seen.getLast().getMessage())
+                    .setUnread(unread.size())
+                    .setMentioned(unread.stream()
+                            .filter(event -> event.getMentionsList().contains(question.getReader())
+                                    || event.getMentionsList().contains(""))
+                            .mapToLong(MessageEvent::getSequence)
+                            .findFirst()
+                            .orElse(0)));
+        }
+        return overviews.build();
+    }
+
+    private Stream<MessageEvent> shown(String tenant, String conversation) {
+        return stored.stream()
+                .filter(event -> event.getTenant().equals(tenant)
+                        && event.getConversation().equals(conversation)
+                        && (event.getCounts() || event.getSender().isEmpty()));
     }
 
     private FoundMessages find(FindMessages question) {

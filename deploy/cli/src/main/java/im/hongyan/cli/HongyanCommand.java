@@ -2,6 +2,7 @@ package im.hongyan.cli;
 
 import im.hongyan.bench.load.BenchCommand;
 import im.hongyan.cli.admin.TenantCommand;
+import im.hongyan.cli.conversation.ConversationsCommand;
 import im.hongyan.cli.run.ClusterCommand;
 import im.hongyan.cli.run.DoctorCommand;
 import im.hongyan.cli.run.StartCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             TailCommand.class,
             HistoryCommand.class,
+            ConversationsCommand.class,
             GroupCommand.class,
             UserCommand.class,
             TokenCommand.class,

@@ -11,6 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pageBytes their bytes at the most; a larger message is a page of its own
  * @param pageTimeout after this a page is answered with STORE_UNAVAILABLE
  * @param headsAsked conversations of one question for heads at the most
+ * @param overviewsAsked conversations of one question for overviews at the most
+ * @param unreadCounted how far unread messages of a conversation are counted
+ * @param unreadLookedAt of the newest unread messages of a conversation so many are looked at, counted or not
  * @param recentMessages messages of a conversation that the hot cache keeps, about
  * @param recentBytes a larger message is not kept there
  * @param recentLife how long the hot cache outlives the last message of a conversation
@@ -22,6 +25,9 @@ public record HistoryProperties(
         @DefaultValue("262144") int pageBytes,
         @DefaultValue("1700ms") Duration pageTimeout,
         @DefaultValue("10000") int headsAsked,
+        @DefaultValue("100") int overviewsAsked,
+        @DefaultValue("100") int unreadCounted,
+        @DefaultValue("1000") int unreadLookedAt,
         @DefaultValue("200") int recentMessages,
         @DefaultValue("8192") int recentBytes,
         @DefaultValue("1d") Duration recentLife,
@@ -32,6 +38,9 @@ public record HistoryProperties(
         requireBetween("page-bytes", pageBytes, 1_024, 16_777_216);
         requireBetween("page-timeout (ms)", pageTimeout.toMillis(), 50, 30_000);
         requireBetween("heads-asked", headsAsked, 1, 1_000_000);
+        requireBetween("overviews-asked", overviewsAsked, 1, 100);
+        requireBetween("unread-counted", unreadCounted, 1, 10_000);
+        requireBetween("unread-looked-at", unreadLookedAt, 1, 100_000);
         requireBetween("recent-messages", recentMessages, 1, 2_000);
         requireBetween("recent-bytes", recentBytes, 64, 1_048_576);
         requireBetween("recent-life (s)", recentLife.toSeconds(), 1, 31_536_000);

@@ -6,6 +6,7 @@ import im.hongyan.link.proto.MessageEvent;
 import im.hongyan.persistence.log.ClientKey;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.wire.Ids;
+import im.hongyan.wire.WireLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record Intake(List<Incoming> messages, @Nullable String refusal) {
     /** Numbers beyond this are not exact as the score of a Redis set or as a number of JavaScript. */
     public static final long HIGHEST_SEQUENCE = 1L << 53;
+
+    /** Those of a text, all different. */
+    private static final int MOST_MENTIONS = WireLimits.MENTIONS;
 
     public static Intake of(List<ByteString> records, int mostBytes) {
         List<Incoming> messages = new ArrayList<>(records.size());
@@ -51,6 +55,10 @@ public record Intake(List<Incoming> messages, @Nullable String refusal) {
         require(Ids.isId(event.getMessageId()), "message_id is an id");
         require(event.getSequence() >= 1 && event.getSequence() <= HIGHEST_SEQUENCE, "sequence is 1 to 2^53");
         require(event.getMessage().size() <= mostBytes, "message is at most " + mostBytes + " bytes");
+        require(event.getMentionsCount() <= MOST_MENTIONS, "mentions are at most " + MOST_MENTIONS);
+        require(
+                event.getMentionsList().stream().allMatch(user -> user.isEmpty() || Ids.isId(user)),
+                "a mention is empty or an id");
         try {
             require(Envelope.sequence(event.getMessage()) == event.getSequence(), "message carries another sequence");
         } catch (IOException unreadable) {

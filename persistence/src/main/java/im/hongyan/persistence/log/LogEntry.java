@@ -16,4 +16,9 @@ public record LogEntry(ClientKey key, long sequence, ByteString body, MessageEve
     public ConversationKey conversation() {
         return key.conversation();
     }
+
+    /** Whether lists of conversations show it: it counts, or the system said it. */
+    public boolean shows() {
+        return event.getCounts() || key.sender().isEmpty();
+    }
 }

@@ -2,6 +2,7 @@ package im.hongyan.persistence.store;
 
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.Head;
+import im.hongyan.persistence.log.LogEntry;
 import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
 import im.hongyan.persistence.timeline.Timeline;
@@ -16,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -29,11 +32,13 @@ public final class HeadRepository {
     private static final Rows HEADS = Rows.of(HEAD + "tenant = ? AND conversation IN (", "?", ", ", ")");
     private static final String UNSETTLED = HEAD + "unsettled > 0 ORDER BY tenant, conversation LIMIT ?";
     private static final Rows UPSERT = Rows.of(
-            "INSERT INTO conversation_head (tenant, conversation, settled, top, unsettled, shard) VALUES ",
-            "(?, ?, ?, ?, ?, ?)",
+            "INSERT INTO conversation_head (tenant, conversation, settled, top, unsettled, shard, active_sequence,"
+                    + " active_at) VALUES ",
+            "(?, ?, ?, ?, ?, ?, ?, ?)",
             ", ",
             " ON DUPLICATE KEY UPDATE settled = VALUES(settled), top = VALUES(top), unsettled = VALUES(unsettled),"
-                    + " shard = VALUES(shard)");
+                    + " shard = VALUES(shard), active_sequence = GREATEST(active_sequence, VALUES(active_sequence)),"
+                    + " active_at = GREATEST(active_at, VALUES(active_at))");
     private static final Rows INSERT_VOID = Rows.of(
             "INSERT INTO void_range (tenant, conversation, from_sequence, to_sequence) VALUES ",
             "(?, ?, ?, ?)",
@@ -74,7 +79,9 @@ public final class HeadRepository {
                 .collectList());
     }
 
-    Mono<Void> upsert(Connection connection, Collection<Head> heads) {
+    /** @param entries the new messages of these conversations */
+    Mono<Void> upsert(Connection connection, Collection<Head> heads, List<LogEntry> entries) {
+        Map<ConversationKey, LogEntry> newest = newestShown(entries);
         List<Head> ordered = heads.stream()
                 .sorted(Comparator.comparing((Head head) -> head.conversation().tenant())
                         .thenComparing(head -> head.conversation().conversation()))
@@ -91,10 +98,25 @@ public final class HeadRepository {
                                 .bind(index++, head.top())
                                 .bind(index++, head.top() - head.settled())
                                 .bind(index++, head.shard());
+                        LogEntry shown = newest.get(head.conversation());
+                        statement
+                                .bind(index++, shown == null ? 0L : shown.sequence())
+                                .bind(
+                                        index++,
+                                        shown == null ? 0L : shown.event().getTime());
                     }
                     return Database.execute(statement);
                 })
                 .then();
+    }
+
+    private static Map<ConversationKey, LogEntry> newestShown(List<LogEntry> entries) {
+        return entries.stream()
+                .filter(LogEntry::shows)
+                .collect(Collectors.toMap(
+                        LogEntry::conversation,
+                        Function.identity(),
+                        BinaryOperator.maxBy(Comparator.comparingLong(LogEntry::sequence))));
     }
 
     Mono<Void> insertVoids(Connection connection, List<VoidRange> voids) {

@@ -16,12 +16,19 @@ public final class MessageLog {
     private final Fence fence;
     private final MessageRepository messages;
     private final HeadRepository heads;
+    private final OverviewRepository overviews;
 
-    MessageLog(Database database, Fence fence, MessageRepository messages, HeadRepository heads) {
+    MessageLog(
+            Database database,
+            Fence fence,
+            MessageRepository messages,
+            HeadRepository heads,
+            OverviewRepository overviews) {
         this.database = database;
         this.fence = fence;
         this.messages = messages;
         this.heads = heads;
+        this.overviews = overviews;
     }
 
     /**
@@ -48,8 +55,9 @@ public final class MessageLog {
         }
         return database.transaction(connection -> fence.hold(connection, tokens)
                         .then(Mono.defer(() -> messages.insert(connection, change.entries())))
+                        .then(Mono.defer(() -> overviews.insertMentions(connection, change.entries())))
                         .then(Mono.defer(() -> heads.insertVoids(connection, change.voids())))
-                        .then(Mono.defer(() -> heads.upsert(connection, change.heads())))
+                        .then(Mono.defer(() -> heads.upsert(connection, change.heads(), change.entries())))
                         .thenReturn(change))
                 .then();
     }

@@ -26,11 +26,11 @@ import reactor.core.publisher.Mono;
 @Component
 public final class MessageRepository {
     private static final int KEYS_A_STATEMENT = 64;
-    private static final int COLUMNS = 9;
+    private static final int COLUMNS = 10;
     private static final Rows INSERT = Rows.of(
             "INSERT INTO message (tenant, conversation, sequence, sender, client_message_id, message_id, payload_hash,"
-                    + " created_at, body) VALUES ",
-            "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    + " created_at, body, counted) VALUES ",
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ", ",
             "");
     private static final String OF_CLIENT_KEY =
@@ -47,10 +47,12 @@ public final class MessageRepository {
             " UNION ALL ",
             "");
 
+    /** In the order of the whole key: the embedded database reads and sorts everything for any other. */
     private static final String READ = "SELECT sequence, body FROM message"
-            + " WHERE tenant = ? AND conversation = ? AND sequence > ? AND sequence <= ? ORDER BY sequence ";
-    private static final String READ_UP = READ + "LIMIT ?";
-    private static final String READ_DOWN = READ + "DESC LIMIT ?";
+            + " WHERE tenant = ? AND conversation = ? AND sequence > ? AND sequence <= ? ORDER BY ";
+
+    private static final String READ_UP = READ + "tenant, conversation, sequence LIMIT ?";
+    private static final String READ_DOWN = READ + "tenant DESC, conversation DESC, sequence DESC LIMIT ?";
 
     private final Database database;
     private final StoreProperties properties;
@@ -123,7 +125,8 @@ public final class MessageRepository {
                     .bind(index + 5, event.getMessageId())
                     .bind(index + 6, event.getPayloadHash())
                     .bind(index + 7, event.getTime())
-                    .bind(index + 8, entry.body().toByteArray());
+                    .bind(index + 8, entry.body().toByteArray())
+                    .bind(index + 9, event.getCounts() ? 1 : 0);
             index += COLUMNS;
         }
         return Database.execute(statement);

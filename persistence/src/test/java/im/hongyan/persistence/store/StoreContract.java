@@ -49,7 +49,7 @@ abstract class StoreContract {
         fence = new Fence(database);
         messages = new MessageRepository(database, PROPERTIES);
         heads = new HeadRepository(database);
-        log = new MessageLog(database, fence, messages, heads);
+        log = new MessageLog(database, fence, messages, heads, new OverviewRepository(database));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package im.hongyan.client;
 
+import im.hongyan.client.conversation.Conversation;
 import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.group.Group;
@@ -145,6 +146,11 @@ public final class BlockingClient implements AutoCloseable {
     /** See {@link im.hongyan.client.user.Users#search}. */
     public List<User> searchUsers(String query, Duration within) {
         return some(await(client.users().search(query), within));
+    }
+
+    /** See {@link im.hongyan.client.conversation.Conversations#all}; the first ones, so many at the most. */
+    public List<Conversation> conversations(int most, Duration within) {
+        return some(await(client.conversations().all().take(most).collectList(), within));
     }
 
     /** The same client for threads that must not wait. */

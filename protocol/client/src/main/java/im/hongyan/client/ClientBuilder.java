@@ -1,5 +1,6 @@
 package im.hongyan.client;
 
+import im.hongyan.client.conversation.Conversations;
 import im.hongyan.client.cursor.CursorStore;
 import im.hongyan.client.group.Groups;
 import im.hongyan.client.login.Token;
@@ -184,7 +185,7 @@ public final class ClientBuilder {
         NettyConnector connector = new NettyConnector(loop, connectWithin, needed);
         Lifecycle lifecycle = new Lifecycle(settings(tokens), loop, connector, kept, feed);
         Rest rest = Rest.at(restUrl(), trust, queryWithin).as(kept.current().map(Token::value));
-        return new HongyanClient(lifecycle, feed, new Groups(rest), new Users(rest));
+        return new HongyanClient(lifecycle, feed, new Groups(rest), new Users(rest), new Conversations(rest));
     }
 
     private Settings settings(TokenProvider provider) {

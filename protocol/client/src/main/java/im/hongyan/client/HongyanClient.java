@@ -1,5 +1,6 @@
 package im.hongyan.client;
 
+import im.hongyan.client.conversation.Conversations;
 import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
@@ -30,13 +31,15 @@ public final class HongyanClient {
     private final Feed feed;
     private final Groups groups;
     private final Users users;
+    private final Conversations conversations;
 
-    HongyanClient(Lifecycle lifecycle, Feed feed, Groups groups, Users users) {
+    HongyanClient(Lifecycle lifecycle, Feed feed, Groups groups, Users users, Conversations conversations) {
         this.lifecycle = lifecycle;
         this.engine = lifecycle.engine();
         this.feed = feed;
         this.groups = groups;
         this.users = users;
+        this.conversations = conversations;
     }
 
     public static ClientBuilder builder() {
@@ -118,6 +121,11 @@ public final class HongyanClient {
     /** Users: what they say of themselves, over REST. */
     public Users users() {
         return users;
+    }
+
+    /** The list of conversations, over REST. */
+    public Conversations conversations() {
+        return conversations;
     }
 
     public ClientState state() {

@@ -49,6 +49,7 @@ class ArchitectureTest {
                         ROOT + ".cursor",
                         ROOT + ".history",
                         ROOT + ".group",
+                        ROOT + ".conversation",
                         ROOT + ".user")
                 .should(mentionNetty())
                 .check(classes);

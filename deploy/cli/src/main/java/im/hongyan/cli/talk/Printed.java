@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the verbs print of messages: keys that stay as they are. */
-final class Printed {
+public final class Printed {
     private Printed() {}
 
     static Map<String, Object> accepted(Accepted accepted) {
@@ -35,7 +35,7 @@ final class Printed {
     }
 
     /** The content in words. */
-    static String text(Content content) {
+    public static String text(Content content) {
         return switch (content.getKindCase()) {
             case TEXT -> content.getText().getText();
             case IMAGE -> "[image]";

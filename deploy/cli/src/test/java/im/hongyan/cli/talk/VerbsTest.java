@@ -381,6 +381,34 @@ class VerbsTest {
                 .contains("server", "http port", "tcp port", "login tcp", "login ws", "accepted", "delivered");
     }
 
+    @Test
+    void conversationsAreListedWithWhatWaitsInThem() {
+        String group = group();
+        cli.run("send", "--user", alice, "--to", bob, "one");
+        cli.run("send", "--user", alice, "--to", bob, "two\nlines");
+
+        Ran ran = cli.run("conversations", "--user", bob, "--json");
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
+        assertThat(ran.json())
+                .extracting(conversation -> conversation.get("conversation").asText())
+                .containsExactly(Ids.direct(alice, bob), "g:" + group);
+        JsonNode direct = ran.json().getFirst();
+        assertThat(direct.get("peer").asText()).isEqualTo(alice);
+        assertThat(direct.get("unread").asInt()).isEqualTo(2);
+        assertThat(direct.get("text").asText()).isEqualTo("two\nlines");
+        assertThat(ran.json().getLast().get("unread").asInt()).isZero();
+
+        Ran words = cli.run("conversations", "--user", bob, "--first", "1");
+        assertThat(words.out().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("2")
+                .contains(alice + ": two ⏎ lines");
+        assertThat(cli.run("conversations", "--user", bob, "--first", "0").code())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
     private Ran history(String user, String with) {
         return cli.run("history", "--user", user, "--with", with);
     }

@@ -7,7 +7,9 @@ import im.hongyan.link.proto.HeadsQuery;
 import im.hongyan.link.proto.HeadsResult;
 import im.hongyan.link.proto.HistoryQuery;
 import im.hongyan.link.proto.HistoryResult;
+import im.hongyan.link.proto.LogActivities;
 import im.hongyan.link.proto.LogHeads;
+import im.hongyan.link.proto.LogOverviews;
 import im.hongyan.link.proto.LogPage;
 import im.hongyan.link.proto.MarkReceipts;
 import im.hongyan.link.proto.MarkedReceipts;
@@ -15,6 +17,7 @@ import im.hongyan.link.proto.OpenSession;
 import im.hongyan.link.proto.OpenedSession;
 import im.hongyan.link.proto.ReadHeads;
 import im.hongyan.link.proto.ReadLog;
+import im.hongyan.link.proto.ReadOverviews;
 import im.hongyan.link.proto.SendBatch;
 import im.hongyan.link.proto.SendResults;
 import im.hongyan.link.proto.SyncQuery;
@@ -50,6 +53,10 @@ public final class Calls {
 
     public static final Route<ReadHeads, LogHeads> READ_HEADS =
             new Route<>("history.heads", ReadHeads.parser(), LogHeads.parser());
+    public static final Route<ReadHeads, LogActivities> READ_ACTIVITIES =
+            new Route<>("history.activities", ReadHeads.parser(), LogActivities.parser());
+    public static final Route<ReadOverviews, LogOverviews> READ_OVERVIEWS =
+            new Route<>("history.overviews", ReadOverviews.parser(), LogOverviews.parser());
     public static final Route<FindMessages, FoundMessages> FIND =
             new Route<>("message.find", FindMessages.parser(), FoundMessages.parser());
 

@@ -53,17 +53,28 @@ public final class JsonFrames {
         }
     }
 
+    /** A part of a frame, such as a {@code Message}, by itself. */
+    public static String json(MessageOrBuilder part) {
+        StringBuilder json = new StringBuilder(256);
+        append(part, json);
+        return json.toString();
+    }
+
     private static String envelope(FrameType type, int requestId, MessageOrBuilder body) {
         StringBuilder json = new StringBuilder(256).append("{\"type\":\"").append(type.name());
         json.append("\",\"requestId\":")
                 .append(Integer.toUnsignedLong(requestId))
                 .append(",\"body\":");
-        try {
-            PRINTER.appendTo(body, json);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(type + " cannot be written as JSON", e);
-        }
+        append(body, json);
         return json.append('}').toString();
+    }
+
+    private static void append(MessageOrBuilder message, StringBuilder json) {
+        try {
+            PRINTER.appendTo(message, json);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be written as JSON", e);
+        }
     }
 
     /**

@@ -1,0 +1,5 @@
+/** The verbs of the list of conversations. */
+@NullMarked
+package im.hongyan.cli.conversation;
+
+import org.jspecify.annotations.NullMarked;

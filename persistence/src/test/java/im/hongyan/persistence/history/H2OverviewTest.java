@@ -1,0 +1,11 @@
+package im.hongyan.persistence.history;
+
+import im.hongyan.persistence.store.Databases;
+import io.r2dbc.spi.ConnectionFactory;
+
+class H2OverviewTest extends OverviewContract {
+    @Override
+    ConnectionFactory connections() {
+        return Databases.h2();
+    }
+}
