@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("im.hongyan.core")
             .layer("rest")
             .definedBy(US + "rest")
+            .layer("request")
+            .definedBy(US + "request")
             .layer("receipt")
             .definedBy(US + "receipt")
             .layer("group")
@@ -53,6 +55,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("rest")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("request")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("receipt")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("group")
@@ -60,9 +64,9 @@ class ArchitectureTest {
             .whereLayer("inbox")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("account")
-            .mayOnlyBeAccessedByLayers("group", "inbox")
+            .mayOnlyBeAccessedByLayers("group", "inbox", "request")
             .whereLayer("tenant")
-            .mayOnlyBeAccessedByLayers("account", "group")
+            .mayOnlyBeAccessedByLayers("account", "group", "request")
             .whereLayer("history")
             .mayOnlyBeAccessedByLayers("account")
             .whereLayer("message")
@@ -101,7 +105,11 @@ class ArchitectureTest {
     static final ArchRule whoOwnsKeysSpeaksToRedis = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    US + "message.sequence", US + "account.revocation", US + "account.login", US + "refusal")
+                    US + "message.sequence",
+                    US + "account.revocation",
+                    US + "account.login",
+                    US + "request",
+                    US + "refusal")
             .and()
             .doNotHaveSimpleName("MessageWiring")
             .should()

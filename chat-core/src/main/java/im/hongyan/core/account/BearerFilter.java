@@ -8,6 +8,7 @@ import im.hongyan.core.tenant.ServerKeys;
 import im.hongyan.core.tenant.Tenants;
 import im.hongyan.wire.ErrorCode;
 import java.util.List;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Mono;
  * the address.
  */
 @Component
+@Order(0)
 final class BearerFilter implements WebFilter {
     private static final String SCHEME = "Bearer ";
 

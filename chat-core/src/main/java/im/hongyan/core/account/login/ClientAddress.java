@@ -9,11 +9,11 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a client is, as far as attempts are counted: its IPv4 address, or the /64 network of its IPv6 address, of which it has
+ * Where a client is, as far as what it does is counted: its IPv4 address, or the /64 network of its IPv6 address, of which it has
  * all the others too.
  */
 @Component
-final class ClientAddress {
+public final class ClientAddress {
     private static final int NETWORK_BYTES = 8;
     private static final String UNKNOWN = "unknown";
 
@@ -23,7 +23,7 @@ final class ClientAddress {
         this.header = properties.addressHeader();
     }
 
-    String of(ServerHttpRequest request) {
+    public String of(ServerHttpRequest request) {
         String told = header.isEmpty() ? null : request.getHeaders().getFirst(header);
         String network = told == null ? null : network(told);
         if (network != null) {
