@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy(US + "message")
             .layer("sequence")
             .definedBy(US + "message.sequence")
+            .layer("change")
+            .definedBy(US + "message.change")
             .layer("conversation")
             .definedBy(US + "conversation")
             .layer("log")
@@ -66,19 +68,22 @@ class ArchitectureTest {
             .whereLayer("account")
             .mayOnlyBeAccessedByLayers("group", "inbox", "request")
             .whereLayer("tenant")
-            .mayOnlyBeAccessedByLayers("account", "group", "request")
+            .mayOnlyBeAccessedByLayers("account", "change", "group", "request")
             .whereLayer("history")
             .mayOnlyBeAccessedByLayers("account")
             .whereLayer("message")
             .mayOnlyBeAccessedByLayers("group")
             .whereLayer("sequence")
+            .mayOnlyBeAccessedByLayers("message", "change")
+            .whereLayer("change")
             .mayOnlyBeAccessedByLayers("message")
             .whereLayer("notice")
             .mayOnlyBeAccessedByLayers("account")
             .whereLayer("conversation")
-            .mayOnlyBeAccessedByLayers("account", "group", "history", "inbox", "message", "notice", "receipt")
+            .mayOnlyBeAccessedByLayers("account", "group", "history", "inbox", "message", "change", "notice", "receipt")
             .whereLayer("log")
-            .mayOnlyBeAccessedByLayers("conversation", "group", "history", "inbox", "message", "sequence", "receipt");
+            .mayOnlyBeAccessedByLayers(
+                    "conversation", "group", "history", "inbox", "message", "change", "sequence", "receipt");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(US + "(*)..").should().beFreeOfCycles();

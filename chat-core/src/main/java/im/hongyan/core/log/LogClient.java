@@ -6,7 +6,9 @@ import im.hongyan.link.call.CallClient;
 import im.hongyan.link.call.CallException;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.proto.FindMessages;
+import im.hongyan.link.proto.FindTargets;
 import im.hongyan.link.proto.FoundMessage;
+import im.hongyan.link.proto.FoundTargets;
 import im.hongyan.link.proto.LogActivity;
 import im.hongyan.link.proto.LogHead;
 import im.hongyan.link.proto.LogOverview;
@@ -95,6 +97,20 @@ public final class LogClient {
                 .call(Calls.FIND, question)
                 .timeout(DEADLINE)
                 .map(found -> complete(found.getMessagesList(), keys.size()))
+                .onErrorMap(LogClient::refusal);
+    }
+
+    /** What messages of a conversation are, without what they say; answers in the order asked for. */
+    public Mono<FoundTargets> targets(ConversationKey key, Collection<Long> sequences) {
+        FindTargets question = FindTargets.newBuilder()
+                .setTenant(key.tenant())
+                .setConversation(key.conversation())
+                .addAllSequences(sequences)
+                .build();
+        return persistence
+                .call(Calls.FIND_TARGETS, question)
+                .timeout(DEADLINE)
+                .doOnNext(found -> complete(found.getTargetsList(), sequences.size()))
                 .onErrorMap(LogClient::refusal);
     }
 

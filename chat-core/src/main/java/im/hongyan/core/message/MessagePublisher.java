@@ -60,6 +60,7 @@ final class MessagePublisher {
                 .addAllAlsoNotify(draft.alsoNotify())
                 .setCounts(Attention.counts(draft.content()))
                 .addAllMentions(Attention.mentions(draft.content()))
+                .setChanges(Draft.changed(draft.content()))
                 .build()
                 .toByteString();
     }

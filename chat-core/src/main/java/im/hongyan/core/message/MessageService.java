@@ -3,6 +3,7 @@ package im.hongyan.core.message;
 import im.hongyan.core.conversation.Admission;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.message.change.ChangeRules;
 import im.hongyan.core.message.sequence.Claim;
 import im.hongyan.core.message.sequence.Draft;
 import im.hongyan.core.message.sequence.Rates;
@@ -16,6 +17,7 @@ import im.hongyan.link.proto.SendResults;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.content.ContentRules;
+import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.Send;
 import io.micrometer.core.instrument.Gauge;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
@@ -34,7 +37,7 @@ import reactor.core.publisher.Mono;
  * The way of a send:
  *
  * <pre>
- * rules of content → leave to send → number → publish → confirm → accepted
+ * rules of content → leave to send → [leave to change others] → number → publish → confirm → accepted
  * </pre>
  *
  * <p>Every send gets exactly one answer. Accepted means that the broker confirmed it. Whoever asked may go away: what was
@@ -43,6 +46,7 @@ import reactor.core.publisher.Mono;
 @Service
 public final class MessageService {
     private final ConversationService conversations;
+    private final ChangeRules changes;
     private final Settlement settlement;
     private final Rates rates;
     private final int maxInFlight;
@@ -50,11 +54,13 @@ public final class MessageService {
 
     MessageService(
             ConversationService conversations,
+            ChangeRules changes,
             Settlement settlement,
             MessageProperties properties,
             RateProperties rates,
             MeterRegistry meters) {
         this.conversations = conversations;
+        this.changes = changes;
         this.settlement = settlement;
         this.rates = rates.rates();
         this.maxInFlight = properties.inFlight();
@@ -104,21 +110,47 @@ public final class MessageService {
         return conversations
                 .admit(sender, conversation)
                 .onErrorMap(failure -> new Refused(Failures.problem(failure)))
-                .flatMapMany(leave -> settled(leave, claims))
+                .flatMapMany(leave -> settled(sender, leave, claims))
                 .onErrorResume(Refused.class, no -> refused(claims, no));
     }
 
-    private Flux<Settled> settled(Admission leave, List<Claim> claims) {
+    private Flux<Settled> settled(Principal sender, Admission leave, List<Claim> claims) {
         Run run = new Run(leave.key(), claims, rates, leave.isNew() ? 0 : Run.UNKNOWN_SEED);
         Refused closed = leave.closed();
         if (closed == null) {
-            return settlement.settle(run);
+            List<Content> contents =
+                    claims.stream().map(claim -> claim.draft().content()).toList();
+            return contents.stream().noneMatch(ChangeRules::concern)
+                    ? settlement.settle(run)
+                    : changes.check(sender, leave.key(), contents)
+                            .onErrorMap(failure -> new Refused(Failures.problem(failure)))
+                            .flatMapMany(refusals -> judged(run, refusals));
         }
         Map<Boolean, List<Claim>> byResend = claims.stream()
                 .collect(Collectors.partitioningBy(claim -> claim.draft().resend()));
         return Flux.concat(
                 refused(byResend.getOrDefault(false, List.of()), closed),
                 settlement.settleKnown(run.withClaims(byResend.getOrDefault(true, List.of())), closed));
+    }
+
+    /** What was accepted before stays accepted: only what is new is refused. */
+    private Flux<Settled> judged(Run run, List<Optional<Refused>> refusals) {
+        List<Claim> allowed = new ArrayList<>();
+        List<Flux<Settled>> answers = new ArrayList<>();
+        for (int i = 0; i < refusals.size(); i++) {
+            List<Claim> claim = run.claims().subList(i, i + 1);
+            Refused no = refusals.get(i).orElse(null);
+            if (no == null) {
+                allowed.addAll(claim);
+            } else {
+                answers.add(
+                        claim.getFirst().draft().resend()
+                                ? settlement.settleKnown(run.withClaims(claim), no)
+                                : refused(claim, no));
+            }
+        }
+        answers.addFirst(settlement.settle(run.withClaims(allowed)));
+        return Flux.concat(answers);
     }
 
     private static Flux<Settled> refused(List<Claim> claims, Refused no) {

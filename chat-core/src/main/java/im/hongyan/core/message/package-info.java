@@ -1,7 +1,7 @@
 /**
  * Sending, read top to bottom in {@link im.hongyan.core.message.MessageService}: rules, leave, number, publish, accepted.
- * The one sender to the message shards. Imports {@code message.sequence}, which gives the numbers, {@code conversation},
- * {@code log} and {@code refusal}.
+ * The one sender to the message shards. Imports {@code message.sequence}, which gives the numbers, {@code message.change}
+ * for the rules of recalls and edits, {@code conversation}, {@code log} and {@code refusal}.
  */
 @NullMarked
 package im.hongyan.core.message;

@@ -23,9 +23,20 @@ public record Tenant(String id, String name, Policies policies, long suspendedAt
      * What a tenant has chosen for itself; what is null is as the server is set.
      *
      * @param groupMembers members of one group at the most
+     * @param recallSeconds for how long a message can be recalled by its sender; 0: never
+     * @param editSeconds for how long a text can be edited by its sender; 0: never
      */
     public record Policies(
-            @Nullable Accounts accounts, @Nullable Integer groupMembers) {}
+            @Nullable Accounts accounts,
+            @Nullable Integer groupMembers,
+            @Nullable Integer recallSeconds,
+            @Nullable Integer editSeconds) {
+
+        /** Nothing chosen, but for who has an account. */
+        static Policies of(@Nullable Accounts accounts) {
+            return new Policies(accounts, null, null, null);
+        }
+    }
 
     public boolean isSuspended() {
         return suspendedAtMillis > 0;

@@ -33,13 +33,17 @@ class TenantController {
             @Nullable String id,
             @Nullable String name,
             @Nullable Accounts accounts,
-            @Nullable Integer groupMembers) {}
+            @Nullable Integer groupMembers,
+            @Nullable Integer recallSeconds,
+            @Nullable Integer editSeconds) {}
 
     /** What is absent stays as it is. */
     record ChangedTenant(
             @Nullable String name,
             @Nullable Accounts accounts,
             @Nullable Integer groupMembers,
+            @Nullable Integer recallSeconds,
+            @Nullable Integer editSeconds,
             @Nullable Boolean suspended) {}
 
     /** A policy that is absent is the server's own setting. */
@@ -49,6 +53,8 @@ class TenantController {
             String name,
             @Nullable Accounts accounts,
             @Nullable Integer groupMembers,
+            @Nullable Integer recallSeconds,
+            @Nullable Integer editSeconds,
             boolean suspended,
             Instant createdAt) {
         static TenantView of(Tenant tenant) {
@@ -57,6 +63,8 @@ class TenantController {
                     tenant.name(),
                     tenant.policies().accounts(),
                     tenant.policies().groupMembers(),
+                    tenant.policies().recallSeconds(),
+                    tenant.policies().editSeconds(),
                     tenant.isSuspended(),
                     Instant.ofEpochMilli(tenant.createdAtMillis()));
         }
@@ -101,7 +109,13 @@ class TenantController {
     @PostMapping(consumes = "application/json")
     @ResponseStatus(HttpStatus.CREATED)
     Mono<TenantView> create(@RequestBody NewTenant tenant) {
-        Wish wish = new Wish(tenant.name(), tenant.accounts(), tenant.groupMembers(), null);
+        Wish wish = new Wish(
+                tenant.name(),
+                tenant.accounts(),
+                tenant.groupMembers(),
+                tenant.recallSeconds(),
+                tenant.editSeconds(),
+                null);
         return tenants.create(tenant.id() == null ? "" : tenant.id(), wish).map(TenantView::of);
     }
 
@@ -126,7 +140,13 @@ class TenantController {
 
     @PatchMapping(path = "/{id}", consumes = "application/json")
     Mono<TenantView> change(@PathVariable String id, @RequestBody ChangedTenant changed) {
-        Wish wish = new Wish(changed.name(), changed.accounts(), changed.groupMembers(), changed.suspended());
+        Wish wish = new Wish(
+                changed.name(),
+                changed.accounts(),
+                changed.groupMembers(),
+                changed.recallSeconds(),
+                changed.editSeconds(),
+                changed.suspended());
         return tenants.change(id, wish).map(TenantView::of);
     }
 

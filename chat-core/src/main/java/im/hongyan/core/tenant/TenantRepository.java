@@ -17,7 +17,8 @@ import reactor.core.publisher.Mono;
 @Repository
 class TenantRepository {
     private static final String SELECT =
-            "SELECT tenant, name, accounts, group_members, suspended_at, created_at FROM tenant";
+            "SELECT tenant, name, accounts, group_members, recall_seconds, edit_seconds, suspended_at, created_at"
+                    + " FROM tenant";
 
     private final DatabaseClient database;
 
@@ -28,9 +29,11 @@ class TenantRepository {
     /** True when it was not there before. */
     Mono<Boolean> insert(Tenant tenant) {
         return bind(
-                        database.sql("INSERT IGNORE INTO tenant"
-                                + " (tenant, name, accounts, group_members, suspended_at, created_at)"
-                                + " VALUES (:tenant, :name, :accounts, :members, :suspended, :created)"),
+                        database.sql(
+                                "INSERT IGNORE INTO tenant"
+                                        + " (tenant, name, accounts, group_members, recall_seconds, edit_seconds, suspended_at,"
+                                        + " created_at)"
+                                        + " VALUES (:tenant, :name, :accounts, :members, :recall, :edit, :suspended, :created)"),
                         tenant)
                 .bind("created", tenant.createdAtMillis())
                 .fetch()
@@ -40,21 +43,23 @@ class TenantRepository {
 
     Mono<Void> update(Tenant tenant) {
         return bind(
-                        database.sql("UPDATE tenant SET name = :name, accounts = :accounts, group_members = :members,"
-                                + " suspended_at = :suspended WHERE tenant = :tenant"),
+                        database.sql(
+                                "UPDATE tenant SET name = :name, accounts = :accounts, group_members = :members,"
+                                        + " recall_seconds = :recall, edit_seconds = :edit, suspended_at = :suspended WHERE tenant = :tenant"),
                         tenant)
                 .then();
     }
 
     private static GenericExecuteSpec bind(GenericExecuteSpec statement, Tenant tenant) {
-        Accounts accounts = tenant.policies().accounts();
+        Policies policies = tenant.policies();
+        Accounts accounts = policies.accounts();
         return statement
                 .bind("tenant", tenant.id())
                 .bind("name", tenant.name())
                 .bind("accounts", Parameters.in(R2dbcType.VARCHAR, accounts == null ? null : accounts.name()))
-                .bind(
-                        "members",
-                        Parameters.in(R2dbcType.INTEGER, tenant.policies().groupMembers()))
+                .bind("members", Parameters.in(R2dbcType.INTEGER, policies.groupMembers()))
+                .bind("recall", Parameters.in(R2dbcType.INTEGER, policies.recallSeconds()))
+                .bind("edit", Parameters.in(R2dbcType.INTEGER, policies.editSeconds()))
                 .bind("suspended", tenant.suspendedAtMillis());
     }
 
@@ -84,7 +89,11 @@ class TenantRepository {
         return new Tenant(
                 Objects.requireNonNull(row.get("tenant", String.class)),
                 Objects.requireNonNull(row.get("name", String.class)),
-                new Policies(accounts(row.get("accounts", String.class)), row.get("group_members", Integer.class)),
+                new Policies(
+                        accounts(row.get("accounts", String.class)),
+                        row.get("group_members", Integer.class),
+                        row.get("recall_seconds", Integer.class),
+                        row.get("edit_seconds", Integer.class)),
                 Objects.requireNonNull(row.get("suspended_at", Long.class)),
                 Objects.requireNonNull(row.get("created_at", Long.class)));
     }

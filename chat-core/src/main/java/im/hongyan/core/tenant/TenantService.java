@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 @Service
 class TenantService {
     static final int MAX_GROUP_MEMBERS = 10_000;
+    private static final int MAX_WINDOW_SECONDS = 365 * 86_400;
 
     private final TenantRepository repository;
     private final Tenants tenants;
@@ -37,13 +38,15 @@ class TenantService {
             @Nullable String name,
             @Nullable Accounts accounts,
             @Nullable Integer groupMembers,
+            @Nullable Integer recallSeconds,
+            @Nullable Integer editSeconds,
             @Nullable Boolean suspended) {}
 
     /** A tenant whose users bring tokens of their own system, unless something else is wished. */
     Mono<Tenant> create(String id, Wish wish) {
         return Mono.defer(() -> {
             Fields.id("id", id);
-            Tenant plain = new Tenant(id, id, new Policies(Accounts.NONE, null), 0, clock.millis());
+            Tenant plain = new Tenant(id, id, Policies.of(Accounts.NONE), 0, clock.millis());
             Tenant tenant = apply(wish, plain);
             return Deadlines.ofStore(repository.insert(tenant), Tenants.DATABASE_DEADLINE)
                     .doOnNext(isNew -> tenants.forget(id))
@@ -62,10 +65,6 @@ class TenantService {
     }
 
     private Tenant apply(Wish wish, Tenant tenant) {
-        Integer members = wish.groupMembers();
-        if (members != null && (members < 1 || members > MAX_GROUP_MEMBERS)) {
-            throw Refused.invalid("groupMembers", "must be between 1 and " + MAX_GROUP_MEMBERS);
-        }
         boolean suspended = wish.suspended() == null ? tenant.isSuspended() : wish.suspended();
         if (suspended && tenant.id().equals(Ids.DEFAULT_TENANT)) {
             throw Refused.invalid("suspended", "must not be true for the tenant " + Ids.DEFAULT_TENANT);
@@ -74,11 +73,25 @@ class TenantService {
         return new Tenant(
                 tenant.id(),
                 wish.name() == null ? tenant.name() : Fields.name("name", wish.name()),
-                new Policies(
-                        wish.accounts() == null ? tenant.policies().accounts() : wish.accounts(),
-                        members == null ? tenant.policies().groupMembers() : members),
+                apply(wish, tenant.policies()),
                 suspended ? since : 0,
                 tenant.createdAtMillis());
+    }
+
+    private static Policies apply(Wish wish, Policies policies) {
+        return new Policies(
+                wish.accounts() == null ? policies.accounts() : wish.accounts(),
+                chosen("groupMembers", wish.groupMembers(), policies.groupMembers(), 1, MAX_GROUP_MEMBERS),
+                chosen("recallSeconds", wish.recallSeconds(), policies.recallSeconds(), 0, MAX_WINDOW_SECONDS),
+                chosen("editSeconds", wish.editSeconds(), policies.editSeconds(), 0, MAX_WINDOW_SECONDS));
+    }
+
+    private static @Nullable Integer chosen(
+            String field, @Nullable Integer wish, @Nullable Integer before, int least, int most) {
+        if (wish != null && (wish < least || wish > most)) {
+            throw Refused.invalid(field, "must be between " + least + " and " + most);
+        }
+        return wish == null ? before : wish;
     }
 
     Mono<Tenant> get(String id) {

@@ -45,7 +45,7 @@ public class Tenants {
 
     /** What this tenant has chosen; nothing when there is none. */
     public Mono<Policies> policies(String id) {
-        return find(id).map(Tenant::policies).defaultIfEmpty(new Policies(null, null));
+        return find(id).map(Tenant::policies).defaultIfEmpty(Policies.of(null));
     }
 
     /** It was changed here. */

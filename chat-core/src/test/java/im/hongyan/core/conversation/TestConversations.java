@@ -38,6 +38,11 @@ public final class TestConversations {
         return new NodeNotifier(routes, events);
     }
 
+    public static GroupMembers members(TestDatabase database, ConversationService service) {
+        return new GroupMembers(
+                database.client(), new ConversationRepository(database.client()), service, listeners(database));
+    }
+
     /** Lets an ex-member see up to a sequence, and the core know it. */
     public static void leave(
             TestDatabase database, ConversationService service, ConversationKey key, String user, long leaveSequence) {

@@ -3,11 +3,15 @@ package im.hongyan.core.message;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.conversation.TestConversations;
 import im.hongyan.core.log.LogClientRig;
+import im.hongyan.core.message.change.ChangeRules;
+import im.hongyan.core.message.change.ChangeRulesRig;
 import im.hongyan.core.message.sequence.Sequencer;
 import im.hongyan.core.rig.LogDouble;
+import im.hongyan.core.rig.MovableClock;
 import im.hongyan.core.rig.PublisherDouble;
 import im.hongyan.core.rig.TestDatabase;
 import im.hongyan.core.rig.TestRedis;
+import im.hongyan.core.tenant.TestTenants;
 import im.hongyan.link.event.EventShards;
 import im.hongyan.link.proto.Principal;
 import im.hongyan.link.proto.SendBatch;
@@ -33,6 +37,9 @@ final class MessageRig implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final MessageService messages;
     final ConversationService conversations;
+    /** The clock of the windows for recalls and edits; whoever moves it moves it for all. */
+    final MovableClock clock = new MovableClock();
+
     private final Sequencer sequencer;
 
     MessageRig(TestDatabase database) {
@@ -52,7 +59,14 @@ final class MessageRig implements AutoCloseable {
                 properties);
         Settlement settlement = new Settlement(sequencer, publication, LogClientRig.over(log), properties, meters);
         conversations = TestConversations.over(database);
-        messages = new MessageService(conversations, settlement, properties, rates, meters);
+        ChangeRules changes = ChangeRulesRig.over(
+                conversations,
+                TestConversations.members(database, conversations),
+                LogClientRig.over(log),
+                sequencer,
+                TestTenants.over(database),
+                clock);
+        messages = new MessageService(conversations, changes, settlement, properties, rates, meters);
     }
 
     SendResult send(Principal sender, Send send) {

@@ -8,8 +8,11 @@ import im.hongyan.link.call.CallException;
 import im.hongyan.link.call.Calls;
 import im.hongyan.link.call.Route;
 import im.hongyan.link.proto.FindMessages;
+import im.hongyan.link.proto.FindTargets;
 import im.hongyan.link.proto.FoundMessage;
 import im.hongyan.link.proto.FoundMessages;
+import im.hongyan.link.proto.FoundTarget;
+import im.hongyan.link.proto.FoundTargets;
 import im.hongyan.link.proto.LogActivities;
 import im.hongyan.link.proto.LogActivity;
 import im.hongyan.link.proto.LogHead;
@@ -23,6 +26,7 @@ import im.hongyan.link.proto.ReadHeads;
 import im.hongyan.link.proto.ReadLog;
 import im.hongyan.link.proto.ReadOverviews;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.frame.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +97,7 @@ public final class LogDouble implements CallClient {
                                             : heads(heads));
                         case ReadOverviews views -> Flux.just(overviews(views));
                         case FindMessages find -> Flux.just(find(find));
+                        case FindTargets find -> Flux.just(targets(find));
                         case ReadLog read -> Flux.fromIterable(read(read));
                         default -> throw new IllegalArgumentException(route.name());
                     };
@@ -176,6 +181,36 @@ public final class LogDouble implements CallClient {
                     .orElse(FoundMessage.getDefaultInstance()));
         }
         return found.build();
+    }
+
+    private FoundTargets targets(FindTargets question) {
+        FoundTargets.Builder found =
+                FoundTargets.newBuilder().setHead(top(question.getTenant(), question.getConversation()));
+        for (long sequence : question.getSequencesList()) {
+            found.addTargets(stored.stream()
+                    .filter(event -> event.getTenant().equals(question.getTenant())
+                            && event.getConversation().equals(question.getConversation())
+                            && event.getSequence() == sequence)
+                    .findFirst()
+                    .map(LogDouble::target)
+                    .orElse(FoundTarget.getDefaultInstance()));
+        }
+        return found.build();
+    }
+
+    private static FoundTarget target(MessageEvent event) {
+        try {
+            Message message = Message.parseFrom(event.getMessage());
+            return FoundTarget.newBuilder()
+                    .setFound(true)
+                    .setSender(message.getSender())
+                    .setMessageId(message.getMessageId())
+                    .setTime(message.getTime())
+                    .setKind(message.getContent().getKindCase().getNumber())
+                    .build();
+        } catch (InvalidProtocolBufferException broken) {
+            throw new IllegalArgumentException(broken);
+        }
     }
 
     private List<LogPage> read(ReadLog question) {

@@ -3,6 +3,8 @@ package im.hongyan.cli;
 import im.hongyan.bench.load.BenchCommand;
 import im.hongyan.cli.admin.TenantCommand;
 import im.hongyan.cli.conversation.ConversationsCommand;
+import im.hongyan.cli.message.EditCommand;
+import im.hongyan.cli.message.RecallCommand;
 import im.hongyan.cli.run.ClusterCommand;
 import im.hongyan.cli.run.DoctorCommand;
 import im.hongyan.cli.run.StartCommand;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             TailCommand.class,
             HistoryCommand.class,
+            RecallCommand.class,
+            EditCommand.class,
             ConversationsCommand.class,
             GroupCommand.class,
             UserCommand.class,

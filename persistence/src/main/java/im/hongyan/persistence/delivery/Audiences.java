@@ -9,7 +9,7 @@ import java.util.List;
 final class Audiences {
     private Audiences() {}
 
-    static List<Audience> of(Hint hint) {
+    static List<Audience> of(Hint.Told hint) {
         String tenant = hint.conversation().tenant();
         String conversation = hint.conversation().conversation();
         List<Audience> audiences = new ArrayList<>(2);

@@ -49,7 +49,11 @@ public final class Relay {
     }
 
     /** Completes when all hints were handed over, or given up. Never errors. */
-    public Mono<Void> tell(List<Hint> hints) {
+    public Mono<Void> tell(List<Hint> all) {
+        List<Hint.Told> hints = all.stream()
+                .filter(Hint.Told.class::isInstance)
+                .map(Hint.Told.class::cast)
+                .toList();
         if (hints.isEmpty()) {
             return Mono.empty();
         }
@@ -71,7 +75,7 @@ public final class Relay {
 
     private record Addressed(EventAddress.Node node, ByteString bytes) {}
 
-    private static List<Addressed> events(Hint hint, Map<Audience, Set<String>> nodes) {
+    private static List<Addressed> events(Hint.Told hint, Map<Audience, Set<String>> nodes) {
         Set<String> names = new LinkedHashSet<>();
         Audiences.of(hint).forEach(audience -> names.addAll(nodes.getOrDefault(audience, Set.of())));
         if (names.isEmpty()) {
@@ -83,7 +87,7 @@ public final class Relay {
                 .toList();
     }
 
-    private static ByteString encode(Hint hint) {
+    private static ByteString encode(Hint.Told hint) {
         NodeEvent.Builder event =
                 NodeEvent.newBuilder().setTenant(hint.conversation().tenant());
         String conversation = hint.conversation().conversation();

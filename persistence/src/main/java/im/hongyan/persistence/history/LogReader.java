@@ -50,10 +50,11 @@ final class LogReader {
         return heads.heads(List.of(conversation)).flatMap(found -> {
             Head head = found.get(conversation);
             long settled = head == null ? 0 : head.settled();
+            long rewritten = head == null ? 0 : head.rewritten();
             Span span = span(query, conversation, position, settled);
             int most = (int) Math.min(position.left(), properties.pageMessages());
             PageBuilder builder = new PageBuilder(span, most, properties.pageBytes());
-            return fill(builder, span, most).thenReturn(builder).map(page -> step(page, position, settled));
+            return fill(builder, span, most, rewritten).thenReturn(builder).map(page -> step(page, position, settled));
         });
     }
 
@@ -66,11 +67,11 @@ final class LogReader {
         return new Span(conversation, position.from(), Math.max(position.from(), end), false);
     }
 
-    private Mono<Void> fill(PageBuilder builder, Span span, int most) {
+    private Mono<Void> fill(PageBuilder builder, Span span, int most, long rewritten) {
         if (span.isEmpty()) {
             return Mono.empty();
         }
-        return recent.read(span, most)
+        return recent.read(span, most, rewritten)
                 .doOnNext(builder::offerAll)
                 .then(Mono.defer(() -> builder.isEmpty() ? messages.read(span, most, builder::offer) : Mono.empty()));
     }

@@ -6,6 +6,7 @@ import im.hongyan.link.redis.LuaScript;
 import im.hongyan.persistence.delivery.Hint;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.LogRow;
+import im.hongyan.persistence.log.Place;
 import im.hongyan.persistence.log.Span;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -48,7 +49,10 @@ public final class RecentMessages {
         this.failures = counter(meters, "failures", "Times that the hot cache did not answer in time");
     }
 
-    /** Keeps what was stored, for as long as Redis answers soon. Never errors. */
+    /**
+     * Keeps what was stored and forgets what is not what it was, for as long as Redis answers soon; readers do not depend on
+     * it. Never errors.
+     */
     public Mono<Void> remember(List<Hint> hints) {
         Map<ConversationKey, List<Hint.Stored>> fresh = new LinkedHashMap<>();
         for (Hint hint : hints) {
@@ -59,6 +63,8 @@ public final class RecentMessages {
         }
         return Flux.fromIterable(fresh.entrySet())
                 .flatMap(entry -> remember(entry.getKey(), entry.getValue()), WRITES_AT_ONCE)
+                .thenMany(Flux.fromIterable(hints).ofType(Hint.Rewritten.class))
+                .flatMap(rewritten -> forget(rewritten.place()), WRITES_AT_ONCE)
                 .then()
                 .timeout(properties.recentPatience())
                 .onErrorResume(error -> {
@@ -70,9 +76,12 @@ public final class RecentMessages {
     /**
      * The beginning of a span, {@code most} messages or up to its end; empty when it is not here without a gap, or not soon.
      * Never errors.
+     *
+     * @param rewritten messages up to this number may be kept here as they were once: nothing is given of a run that has one
      */
-    Mono<List<LogRow>> read(Span span, int most) {
-        if (span.length() > properties.recentMessages() && !span.descending()) {
+    Mono<List<LogRow>> read(Span span, int most, long rewritten) {
+        long lowest = span.descending() ? Math.max(span.after(), span.through() - most) + 1 : span.after() + 1;
+        if (lowest <= rewritten || (span.length() > properties.recentMessages() && !span.descending())) {
             return Mono.empty();
         }
         Range<Long> numbers =
@@ -102,6 +111,11 @@ public final class RecentMessages {
             arguments[3 + 2 * index] = newest.get(index).body().toByteArray();
         }
         return REMEMBER.run(redis, new String[] {key(conversation)}, arguments);
+    }
+
+    private Mono<Long> forget(Place place) {
+        return redis.reactive()
+                .zremrangebyscore(key(place.conversation()), Range.create(place.sequence(), place.sequence()));
     }
 
     private static List<LogRow> withoutGap(Span span, List<ScoredValue<byte[]>> values, int most) {

@@ -3,6 +3,7 @@ package im.hongyan.persistence.judge;
 import im.hongyan.persistence.delivery.Hint;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.Rewrite;
 import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Timeline;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param moved conversations in which a message got another number than it brought, and by how many numbers that moves what was
  *     numbered after it and has not come yet
  * @param repeats messages that were stored already
+ * @param rewrites what stored messages become
  */
 public record Decision(
         List<LogEntry> entries,
@@ -25,4 +27,11 @@ public record Decision(
         Map<ConversationKey, Timeline> timelines,
         List<List<Hint>> hints,
         Map<ConversationKey, Long> moved,
-        int repeats) {}
+        int repeats,
+        List<Rewrite> rewrites) {
+
+    /** The same with what its messages do to others. */
+    public Decision changing(List<LogEntry> changed, List<List<Hint>> told, List<Rewrite> rewritten) {
+        return new Decision(changed, voids, timelines, told, moved, repeats, rewritten);
+    }
+}

@@ -7,6 +7,7 @@ import im.hongyan.persistence.log.ClientKey;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.WireLimits;
+import im.hongyan.wire.frame.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +65,18 @@ public record Intake(List<Incoming> messages, @Nullable String refusal) {
         } catch (IOException unreadable) {
             throw new RefusedException("message is not an encoded message");
         }
+        require(event.getChanges() >= 0, "changes is 0 or a sequence");
+        require(event.getChanges() == 0 || isMessage(event.getMessage()), "what changes another is a message");
         ConversationKey conversation = new ConversationKey(event.getTenant(), event.getConversation());
         return new Incoming(new ClientKey(conversation, event.getSender(), event.getClientMessageId()), event);
+    }
+
+    private static boolean isMessage(ByteString bytes) {
+        try {
+            return Message.parseFrom(bytes).hasContent();
+        } catch (InvalidProtocolBufferException unreadable) {
+            return false;
+        }
     }
 
     private static void require(boolean holds, String rule) throws RefusedException {

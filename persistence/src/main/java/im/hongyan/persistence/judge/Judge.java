@@ -6,6 +6,7 @@ import im.hongyan.persistence.log.ClientKey;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.Place;
 import im.hongyan.persistence.log.StoredMessage;
 import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
@@ -77,6 +78,10 @@ public final class Judge {
             voidSurplus(message, earlier.sequence());
             repeats++;
             hints.add(hint(message, earlier.sequence(), earlier.body()));
+            if (message.event().getChanges() != 0) {
+                hints.add(new Hint.Rewritten(
+                        new Place(message.conversation(), message.event().getChanges())));
+            }
             return true;
         }
         Long here = storedHere.get(message.key());
@@ -131,7 +136,7 @@ public final class Judge {
     public Decision decision(List<List<Hint>> hints) {
         Map<ConversationKey, Long> moved = new LinkedHashMap<>();
         renumbered.forEach(conversation -> moved.put(conversation, move(conversation)));
-        return new Decision(entries, voids, after, hints, moved, repeats);
+        return new Decision(entries, voids, after, hints, moved, repeats, List.of());
     }
 
     /** How far the top is above where it would be had every message kept its number: so far the next ones move. */

@@ -21,4 +21,13 @@ public record LogEntry(ClientKey key, long sequence, ByteString body, MessageEve
     public boolean shows() {
         return event.getCounts() || key.sender().isEmpty();
     }
+
+    public Place place() {
+        return new Place(key.conversation(), sequence);
+    }
+
+    /** The same with another body. */
+    public LogEntry withBody(ByteString other) {
+        return new LogEntry(key, sequence, other, event);
+    }
 }

@@ -1,6 +1,7 @@
 package im.hongyan.persistence.message;
 
 import im.hongyan.link.event.EventSource;
+import im.hongyan.persistence.change.Changes;
 import im.hongyan.persistence.delivery.Relay;
 import im.hongyan.persistence.history.RecentMessages;
 import im.hongyan.persistence.store.Fence;
@@ -31,8 +32,9 @@ class MessageWiring {
     }
 
     @Bean
-    Writer.Tables messageLogTables(Fence fence, HeadRepository heads, MessageRepository messages, MessageLog log) {
-        return new Writer.Tables(fence, heads, messages, log);
+    Writer.Tables messageLogTables(
+            Fence fence, HeadRepository heads, MessageRepository messages, MessageLog log, Changes changes) {
+        return new Writer.Tables(fence, heads, messages, log, changes);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package im.hongyan.persistence.message;
 
+import im.hongyan.persistence.change.Changes;
 import im.hongyan.persistence.delivery.Hint;
 import im.hongyan.persistence.judge.Decision;
 import im.hongyan.persistence.judge.Judge;
@@ -29,7 +30,7 @@ import reactor.util.retry.Retry;
  * Turns work into commits, one turn at a time:
  *
  * <pre>
- * claim shards → load timelines → [look up client keys] → judge → commit under the fence → remember
+ * claim shards → load timelines → [look up client keys] → judge → [change others] → commit under the fence → remember
  * </pre>
  *
  * <p>A turn is first tried on what is in memory alone. When a number is taken already, or the database refuses a row, it is
@@ -41,8 +42,8 @@ final class Writer {
     private static final Map<ClientKey, StoredMessage> NONE = Map.of();
     private static final int FLOORS_AT_ONCE = 64;
 
-    /** The tables that a writer uses. */
-    record Tables(Fence fence, HeadRepository heads, MessageRepository messages, MessageLog log) {}
+    /** The tables that a writer uses, and what messages in them do to others. */
+    record Tables(Fence fence, HeadRepository heads, MessageRepository messages, MessageLog log, Changes changes) {}
 
     private final Tables tables;
     private final MessageProperties properties;
@@ -95,6 +96,7 @@ final class Writer {
                 .then(Mono.defer(() -> load(turn)))
                 .then(Mono.defer(() -> lookUp ? tables.messages().findStored(turn.clientKeys()) : Mono.just(NONE)))
                 .flatMap(stored -> Mono.justOrEmpty(decide(turn, stored, lookUp)))
+                .flatMap(tables.changes()::apply)
                 .flatMap(this::commit);
     }
 
@@ -160,8 +162,11 @@ final class Writer {
             heads.add(new Head(conversation, timeline.settled(), timeline.top(), shard));
             tokens.put(shard, memory.token(shard));
         });
-        return meters.timed(
-                        tables.log().commit(tokens, new MessageLog.Change(decision.entries(), decision.voids(), heads)))
+        return meters.timed(tables.log()
+                        .commit(
+                                tokens,
+                                new MessageLog.Change(
+                                        decision.entries(), decision.voids(), heads, decision.rewrites())))
                 .then(Mono.fromSupplier(() -> {
                     decision.timelines().forEach(memory::update);
                     memory.trim();

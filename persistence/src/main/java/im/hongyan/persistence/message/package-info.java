@@ -1,6 +1,6 @@
 /**
  * Messages become history: take what the shards hold, judge it against the timelines, commit, and only then relay and
- * acknowledge. Imports {@code log}, {@code store}, {@code timeline}, {@code judge}, {@code delivery} and the hot cache of
+ * acknowledge. Imports {@code log}, {@code store}, {@code timeline}, {@code judge}, {@code change}, {@code delivery} and the hot cache of
  * {@code history}.
  *
  * <pre>

@@ -3,6 +3,7 @@ package im.hongyan.persistence.store;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.Rewrite;
 import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
 import im.hongyan.persistence.timeline.Timeline;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ import reactor.core.publisher.Mono;
 @Component
 public final class HeadRepository {
     private static final int CONVERSATIONS_A_STATEMENT = 256;
-    private static final String HEAD = "SELECT tenant, conversation, settled, top, shard FROM conversation_head WHERE ";
+    private static final String HEAD =
+            "SELECT tenant, conversation, settled, top, shard, rewritten FROM conversation_head WHERE ";
     private static final Rows HEADS = Rows.of(HEAD + "tenant = ? AND conversation IN (", "?", ", ", ")");
     private static final String UNSETTLED = HEAD + "unsettled > 0 ORDER BY tenant, conversation LIMIT ?";
     private static final Rows UPSERT = Rows.of(
@@ -39,6 +42,8 @@ public final class HeadRepository {
             " ON DUPLICATE KEY UPDATE settled = VALUES(settled), top = VALUES(top), unsettled = VALUES(unsettled),"
                     + " shard = VALUES(shard), active_sequence = GREATEST(active_sequence, VALUES(active_sequence)),"
                     + " active_at = GREATEST(active_at, VALUES(active_at))");
+    private static final String REWRITTEN = "UPDATE conversation_head SET rewritten = GREATEST(rewritten, ?)"
+            + " WHERE tenant = ? AND conversation = ?";
     private static final Rows INSERT_VOID = Rows.of(
             "INSERT INTO void_range (tenant, conversation, from_sequence, to_sequence) VALUES ",
             "(?, ?, ?, ?)",
@@ -119,6 +124,24 @@ public final class HeadRepository {
                         BinaryOperator.maxBy(Comparator.comparingLong(LogEntry::sequence))));
     }
 
+    /** Notes up to where bodies were rewritten; {@link #upsert} leaves that as it is. */
+    Mono<Void> rewritten(Connection connection, List<Rewrite> rewrites) {
+        return Flux.fromStream(rewrites.stream()
+                        .collect(Collectors.toMap(
+                                rewrite -> rewrite.place().conversation(),
+                                rewrite -> rewrite.place().sequence(),
+                                Long::max,
+                                LinkedHashMap::new))
+                        .entrySet()
+                        .stream())
+                .concatMap(highest -> Database.execute(connection
+                        .createStatement(REWRITTEN)
+                        .bind(0, highest.getValue())
+                        .bind(1, highest.getKey().tenant())
+                        .bind(2, highest.getKey().conversation())))
+                .then();
+    }
+
     Mono<Void> insertVoids(Connection connection, List<VoidRange> voids) {
         return Flux.fromIterable(Rows.cut(voids))
                 .concatMap(piece -> {
@@ -189,6 +212,7 @@ public final class HeadRepository {
                 new ConversationKey(Columns.text(row, 0), Columns.text(row, 1)),
                 Columns.number(row, 2),
                 Columns.number(row, 3),
-                (int) Columns.number(row, 4));
+                (int) Columns.number(row, 4),
+                Columns.number(row, 5));
     }
 }

@@ -2,6 +2,7 @@ package im.hongyan.persistence.store;
 
 import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.Rewrite;
 import im.hongyan.persistence.log.VoidRange;
 import java.util.Collection;
 import java.util.List;
@@ -37,10 +38,12 @@ public final class MessageLog {
      * @param entries new messages
      * @param voids numbers that become void
      * @param heads how far each touched conversation goes afterwards
+     * @param rewrites what stored messages become, each once
      */
-    public record Change(List<LogEntry> entries, List<VoidRange> voids, Collection<Head> heads) {
+    public record Change(
+            List<LogEntry> entries, List<VoidRange> voids, Collection<Head> heads, List<Rewrite> rewrites) {
         public boolean isEmpty() {
-            return entries.isEmpty() && voids.isEmpty() && heads.isEmpty();
+            return entries.isEmpty() && voids.isEmpty() && heads.isEmpty() && rewrites.isEmpty();
         }
     }
 
@@ -58,6 +61,8 @@ public final class MessageLog {
                         .then(Mono.defer(() -> overviews.insertMentions(connection, change.entries())))
                         .then(Mono.defer(() -> heads.insertVoids(connection, change.voids())))
                         .then(Mono.defer(() -> heads.upsert(connection, change.heads(), change.entries())))
+                        .then(Mono.defer(() -> messages.rewrite(connection, change.rewrites())))
+                        .then(Mono.defer(() -> heads.rewritten(connection, change.rewrites())))
                         .thenReturn(change))
                 .then();
     }

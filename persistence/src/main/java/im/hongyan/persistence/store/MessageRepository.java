@@ -1,11 +1,14 @@
 package im.hongyan.persistence.store;
 
+import com.google.protobuf.ByteString;
 import im.hongyan.link.proto.MessageEvent;
 import im.hongyan.persistence.log.ClientKey;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.Identity;
 import im.hongyan.persistence.log.LogEntry;
 import im.hongyan.persistence.log.LogRow;
+import im.hongyan.persistence.log.Place;
+import im.hongyan.persistence.log.Rewrite;
 import im.hongyan.persistence.log.Span;
 import im.hongyan.persistence.log.StoredMessage;
 import io.r2dbc.spi.Connection;
@@ -47,6 +50,14 @@ public final class MessageRepository {
             " UNION ALL ",
             "");
 
+    private static final Rows BODIES = Rows.of(
+            "",
+            "SELECT tenant, conversation, sequence, body FROM message"
+                    + " WHERE tenant = ? AND conversation = ? AND sequence = ?",
+            " UNION ALL ",
+            "");
+    private static final String REWRITE =
+            "UPDATE message SET body = ? WHERE tenant = ? AND conversation = ? AND sequence = ?";
     /** In the order of the whole key: the embedded database reads and sorts everything for any other. */
     private static final String READ = "SELECT sequence, body FROM message"
             + " WHERE tenant = ? AND conversation = ? AND sequence > ? AND sequence <= ? ORDER BY ";
@@ -87,6 +98,31 @@ public final class MessageRepository {
                                 Columns.number(row, 6),
                                 Columns.number(row, 7)))
                 .map(list -> byKey(list, Identity::key));
+    }
+
+    /** The bodies of the messages that are in these places. Held in memory together: few places at a time. */
+    public Mono<Map<Place, ByteString>> bodies(Collection<Place> places) {
+        return database.read(connection -> Flux.fromIterable(Rows.cutAndPad(new ArrayList<>(places), KEYS_A_STATEMENT))
+                .concatMap(piece -> Flux.from(bindPlaces(connection.createStatement(BODIES.text(piece.size())), piece)
+                                .execute())
+                        .concatMap(result -> result.map((row, metadata) -> new Rewrite(
+                                new Place(
+                                        new ConversationKey(Columns.text(row, 0), Columns.text(row, 1)),
+                                        Columns.number(row, 2)),
+                                Columns.bytes(row, 3)))))
+                .collectMap(Rewrite::place, Rewrite::body));
+    }
+
+    /** Puts bodies in the place of those that are there. */
+    Mono<Void> rewrite(Connection connection, List<Rewrite> rewrites) {
+        return Flux.fromIterable(rewrites)
+                .concatMap(rewrite -> Database.execute(connection
+                        .createStatement(REWRITE)
+                        .bind(0, rewrite.body().toByteArray())
+                        .bind(1, rewrite.place().conversation().tenant())
+                        .bind(2, rewrite.place().conversation().conversation())
+                        .bind(3, rewrite.place().sequence())))
+                .then();
     }
 
     /**
@@ -151,6 +187,17 @@ public final class MessageRepository {
                     .bind(index++, key.conversation().conversation())
                     .bind(index++, key.sender())
                     .bind(index++, key.clientMessageId());
+        }
+        return statement;
+    }
+
+    private static Statement bindPlaces(Statement statement, List<Place> places) {
+        int index = 0;
+        for (Place place : places) {
+            statement
+                    .bind(index++, place.conversation().tenant())
+                    .bind(index++, place.conversation().conversation())
+                    .bind(index++, place.sequence());
         }
         return statement;
     }

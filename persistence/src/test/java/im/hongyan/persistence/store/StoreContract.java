@@ -294,7 +294,8 @@ abstract class StoreContract {
                 List.of(),
                 last.stream()
                         .collect(java.util.stream.Collectors.toMap(Head::conversation, head -> head, (a, b) -> b))
-                        .values()));
+                        .values(),
+                List.of()));
     }
 
     private void commit(MessageLog.Change change) {
@@ -302,7 +303,7 @@ abstract class StoreContract {
     }
 
     private static MessageLog.Change change(List<LogEntry> entries, List<VoidRange> voids, Head... heads) {
-        return new MessageLog.Change(entries, voids, List.of(heads));
+        return new MessageLog.Change(entries, voids, List.of(heads), List.of());
     }
 
     private List<LogRow> read(Span span) {

@@ -2,6 +2,9 @@ package im.hongyan.client;
 
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.Edit;
+import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.Recall;
 import im.hongyan.wire.frame.Text;
 
 /**
@@ -29,6 +32,36 @@ public record OutgoingMessage(Target target, Content content, String clientMessa
         return of(
                 target,
                 Content.newBuilder().setText(Text.newBuilder().setText(text)).build());
+    }
+
+    /** Takes a message back; see {@code docs/protocol.md}, "Recall". */
+    public static OutgoingMessage recall(Message message) {
+        return recall(Target.conversation(message.getConversation()), message.getSequence());
+    }
+
+    /** The same for a message by its number. */
+    public static OutgoingMessage recall(Target target, long sequence) {
+        return of(
+                target,
+                Content.newBuilder()
+                        .setRecall(Recall.newBuilder().setSequence(sequence))
+                        .build());
+    }
+
+    /** Gives a text other words; see {@code docs/protocol.md}, "Edit". */
+    public static OutgoingMessage edit(Message message, String text) {
+        return edit(Target.conversation(message.getConversation()), message.getSequence(), text);
+    }
+
+    /** The same for a text by its number. */
+    public static OutgoingMessage edit(Target target, long sequence, String text) {
+        return of(
+                target,
+                Content.newBuilder()
+                        .setEdit(Edit.newBuilder()
+                                .setSequence(sequence)
+                                .setText(Text.newBuilder().setText(text)))
+                        .build());
     }
 
     /** The same under an identity that the application chose. */

@@ -50,6 +50,7 @@ class ArchitectureTest {
                         ROOT + ".history",
                         ROOT + ".group",
                         ROOT + ".conversation",
+                        ROOT + ".message",
                         ROOT + ".user")
                 .should(mentionNetty())
                 .check(classes);

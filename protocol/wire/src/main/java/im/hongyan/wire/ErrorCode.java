@@ -29,6 +29,8 @@ public enum ErrorCode {
     /** The group is no more: what was said in it can be read. */
     GROUP_DISSOLVED(410, 4400, false),
     NOT_FOUND(404, 4400, false),
+    /** Too much time has passed since the message was sent, as this server's clock tells it. */
+    RECALL_WINDOW_PASSED(409, 4400, false),
     IDEMPOTENCY_CONFLICT(409, 4400, false),
     CURSOR_AHEAD(409, 4400, false),
     LIMIT_EXCEEDED(422, 4400, false),

@@ -6,6 +6,7 @@ import im.hongyan.wire.frame.Bye;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Cursor;
 import im.hongyan.wire.frame.Deliver;
+import im.hongyan.wire.frame.Edit;
 import im.hongyan.wire.frame.FrameType;
 import im.hongyan.wire.frame.Goodbye;
 import im.hongyan.wire.frame.Head;
@@ -20,6 +21,7 @@ import im.hongyan.wire.frame.Ping;
 import im.hongyan.wire.frame.Pong;
 import im.hongyan.wire.frame.Presence;
 import im.hongyan.wire.frame.Read;
+import im.hongyan.wire.frame.Recalled;
 import im.hongyan.wire.frame.Receipt;
 import im.hongyan.wire.frame.ReceiptKind;
 import im.hongyan.wire.frame.Received;
@@ -172,6 +174,37 @@ final class GoldenFrames {
                 FrameType.DELIVER,
                 0,
                 Deliver.newBuilder().setMessage(message(Long.MAX_VALUE, "last")));
+        add(
+                "deliver-recalled",
+                FrameType.DELIVER,
+                0,
+                Deliver.newBuilder()
+                        .setMessage(message(42, "")
+                                .clearContent()
+                                .setRecalled(Recalled.newBuilder()
+                                        .setBy("bob")
+                                        .setTime(TIME + 1_000)
+                                        .setSequence(44))));
+        add(
+                "deliver-edited",
+                FrameType.DELIVER,
+                0,
+                Deliver.newBuilder()
+                        .setMessage(message(42, "corrected")
+                                .setRevision(2)
+                                .setEditedAt(TIME + 1_000)
+                                .setEditSequence(44)));
+        add(
+                "deliver-edit",
+                FrameType.DELIVER,
+                0,
+                Deliver.newBuilder()
+                        .setMessage(message(44, "")
+                                .setContent(Content.newBuilder()
+                                        .setEdit(Edit.newBuilder()
+                                                .setSequence(42)
+                                                .setText(Text.newBuilder().setText("corrected"))
+                                                .setRevision(2)))));
         add(
                 "deliver-system",
                 FrameType.DELIVER,

@@ -38,6 +38,15 @@ public record Draft(
                 .build();
     }
 
+    /** The message that one of this content changes; 0: none. */
+    public static long changed(Content content) {
+        return switch (content.getKindCase()) {
+            case RECALL -> content.getRecall().getSequence();
+            case EDIT -> content.getEdit().getSequence();
+            default -> 0;
+        };
+    }
+
     /** The first 64 bits of SHA-256 over the conversation's id, a zero byte and the encoded content. */
     public static long payloadHash(String conversation, Content content) {
         MessageDigest digest = sha256();

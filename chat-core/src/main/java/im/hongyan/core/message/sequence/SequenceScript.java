@@ -70,6 +70,14 @@ final class SequenceScript {
         values.add(ascii(rate.paceMicros()));
     }
 
+    /** The counter of a conversation; 0 when there is none. */
+    Mono<Long> given(ConversationKey key) {
+        return redis.reactive()
+                .get(counterKey(key))
+                .map(counter -> Long.parseLong(new String(counter, StandardCharsets.US_ASCII)))
+                .defaultIfEmpty(0L);
+    }
+
     static String counterKey(ConversationKey key) {
         return "seq:{" + key.path() + '}';
     }

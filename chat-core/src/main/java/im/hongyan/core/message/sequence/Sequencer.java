@@ -1,5 +1,6 @@
 package im.hongyan.core.message.sequence;
 
+import im.hongyan.core.log.ConversationKey;
 import im.hongyan.link.batch.BatchBounds;
 import im.hongyan.link.batch.QueuedBatcher;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -84,6 +85,11 @@ public final class Sequencer implements AutoCloseable {
     /** The verdict on every claim of the run. */
     public Mono<Ruling> ask(Run run) {
         return batcher.submit(run);
+    }
+
+    /** The highest number that was given in a conversation, as the counter has it; 0 when it is not there. */
+    public Mono<Long> given(ConversationKey key) {
+        return script.given(key);
     }
 
     /** Notes what is certain; Redis learns it with the next trip. */

@@ -30,6 +30,18 @@ final class TenantWish {
     @Option(names = "--group-members", paramLabel = "N", description = "Members of one group at the most.")
     private @Nullable Integer groupMembers;
 
+    @Option(
+            names = "--recall-window",
+            paramLabel = "SECONDS",
+            description = "For how long who sent a message may recall it; 0: never.")
+    private @Nullable Integer recallSeconds;
+
+    @Option(
+            names = "--edit-window",
+            paramLabel = "SECONDS",
+            description = "For how long who sent a text may edit it; 0: never.")
+    private @Nullable Integer editSeconds;
+
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (name != null) {
@@ -40,6 +52,12 @@ final class TenantWish {
         }
         if (groupMembers != null) {
             fields.put("groupMembers", groupMembers);
+        }
+        if (recallSeconds != null) {
+            fields.put("recallSeconds", recallSeconds);
+        }
+        if (editSeconds != null) {
+            fields.put("editSeconds", editSeconds);
         }
         return fields;
     }

@@ -80,7 +80,7 @@ public final class ConversationsCommand implements Runnable {
         if (last != null) {
             object.put("sequence", last.getSequence());
             object.put("sender", last.getSender());
-            object.put("text", Printed.text(last.getContent()));
+            object.put("text", Printed.text(last));
             object.put("time", last.getTime());
         }
         return object;
@@ -114,7 +114,7 @@ public final class ConversationsCommand implements Runnable {
         if (last == null) {
             return "";
         }
-        String text = OneLine.of(Printed.text(last.getContent()));
+        String text = OneLine.of(Printed.text(last));
         return last.getSender().isEmpty() ? text : last.getSender() + ": " + text;
     }
 }

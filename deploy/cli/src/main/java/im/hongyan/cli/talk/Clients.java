@@ -39,7 +39,7 @@ public final class Clients {
     }
 
     /** Connects, or fails with what the server said or with what is in the way. */
-    static BlockingClient connect(ServerOptions server, ClientBuilder builder) {
+    public static BlockingClient connect(ServerOptions server, ClientBuilder builder) {
         BlockingClient client = builder.build().blocking();
         try {
             connect(server, client);
@@ -74,7 +74,7 @@ public final class Clients {
     }
 
     /** The one that was given of a user and a group. */
-    static Target target(@Nullable String to, @Nullable String group) {
+    public static Target target(@Nullable String to, @Nullable String group) {
         try {
             if (to != null && group == null) {
                 return Target.peer(to);

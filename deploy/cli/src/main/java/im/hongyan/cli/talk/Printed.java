@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Printed {
     private Printed() {}
 
-    static Map<String, Object> accepted(Accepted accepted) {
+    public static Map<String, Object> accepted(Accepted accepted) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("clientMessageId", accepted.getClientMessageId());
         object.put("conversation", accepted.getConversation());
@@ -28,14 +28,39 @@ public final class Printed {
         object.put("sequence", message.getSequence());
         object.put("sender", message.getSender());
         object.put("clientMessageId", message.getClientMessageId());
-        object.put("text", text(message.getContent()));
+        object.put("text", text(message));
         object.put("messageId", message.getMessageId());
         object.put("time", message.getTime());
+        if (message.hasRecalled()) {
+            object.put("recalledBy", message.getRecalled().getBy());
+            object.put("recalledAt", message.getRecalled().getTime());
+        }
+        if (message.getRevision() != 0) {
+            object.put("revision", message.getRevision());
+            object.put("editedAt", message.getEditedAt());
+        }
+        changes(message.getContent(), object);
         return object;
     }
 
+    /** Which message this one changes. */
+    private static void changes(Content content, Map<String, Object> object) {
+        if (content.hasRecall()) {
+            object.put("recalls", content.getRecall().getSequence());
+        } else if (content.hasEdit()) {
+            object.put("edits", content.getEdit().getSequence());
+        }
+    }
+
+    /** What a message says, in words. */
+    public static String text(Message message) {
+        return message.hasRecalled()
+                ? "[recalled by " + message.getRecalled().getBy() + "]"
+                : text(message.getContent());
+    }
+
     /** The content in words. */
-    public static String text(Content content) {
+    private static String text(Content content) {
         return switch (content.getKindCase()) {
             case TEXT -> content.getText().getText();
             case IMAGE -> "[image]";
@@ -45,9 +70,9 @@ public final class Printed {
             case LOCATION -> "[location " + content.getLocation().getLabel() + "]";
             case CARD -> "[card]";
             case CUSTOM -> content.getCustom().getFallback();
-            case RECALL -> "[recalled " + content.getRecall().getSequence() + "]";
+            case RECALL -> "[recalls " + content.getRecall().getSequence() + "]";
             case EDIT ->
-                "[edited " + content.getEdit().getSequence() + "] "
+                "[edits " + content.getEdit().getSequence() + "] "
                         + content.getEdit().getText().getText();
             case REACTION ->
                 "[" + content.getReaction().getReaction() + " to "

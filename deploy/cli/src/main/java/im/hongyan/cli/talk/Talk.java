@@ -286,7 +286,7 @@ final class Talk {
         String who = message.getSender().isEmpty() ? "*" : message.getSender();
         String where = message.getConversation().equals(conversation) ? "" : " in " + title(message.getConversation());
         return CLOCK.format(Instant.ofEpochMilli(message.getTime())) + " " + who + where + ": "
-                + OneLine.of(Printed.text(message.getContent()));
+                + OneLine.of(Printed.text(message));
     }
 
     private String title(String id) {

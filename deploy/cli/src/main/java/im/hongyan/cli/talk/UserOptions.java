@@ -48,7 +48,7 @@ public final class UserOptions {
     }
 
     /** The device of the login that is kept here, when its tokens are used; else one that no other process of this user has. */
-    String device(ServerOptions server, String verb) {
+    public String device(ServerOptions server, String verb) {
         return stored(server).flatMap(StoredLogin::find).map(Login::device).orElseGet(() -> Clients.newDevice(verb));
     }
 

@@ -2,7 +2,9 @@ package im.hongyan.link.call;
 
 import im.hongyan.link.proto.Done;
 import im.hongyan.link.proto.FindMessages;
+import im.hongyan.link.proto.FindTargets;
 import im.hongyan.link.proto.FoundMessages;
+import im.hongyan.link.proto.FoundTargets;
 import im.hongyan.link.proto.HeadsQuery;
 import im.hongyan.link.proto.HeadsResult;
 import im.hongyan.link.proto.HistoryQuery;
@@ -59,6 +61,8 @@ public final class Calls {
             new Route<>("history.overviews", ReadOverviews.parser(), LogOverviews.parser());
     public static final Route<FindMessages, FoundMessages> FIND =
             new Route<>("message.find", FindMessages.parser(), FoundMessages.parser());
+    public static final Route<FindTargets, FoundTargets> FIND_TARGETS =
+            new Route<>("message.targets", FindTargets.parser(), FoundTargets.parser());
 
     private Calls() {}
 }

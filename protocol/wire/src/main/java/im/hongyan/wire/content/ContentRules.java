@@ -7,6 +7,7 @@ import im.hongyan.wire.WireLimits;
 import im.hongyan.wire.frame.Card;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Custom;
+import im.hongyan.wire.frame.Edit;
 import im.hongyan.wire.frame.File;
 import im.hongyan.wire.frame.Image;
 import im.hongyan.wire.frame.Location;
@@ -56,8 +57,11 @@ public final class ContentRules {
                     case LOCATION -> location(content.getLocation());
                     case CARD -> card(content.getCard());
                     case CUSTOM -> custom(content.getCustom());
-                    case RECALL -> notSupported("content.recall");
-                    case EDIT -> notSupported("content.edit");
+                    case RECALL ->
+                        new FieldRules("content.recall")
+                                .atLeast(1, "sequence", content.getRecall().getSequence())
+                                .problem();
+                    case EDIT -> edit(content.getEdit());
                     case REACTION -> notSupported("content.reaction");
                     case SYSTEM ->
                         Problems.ofField(
@@ -97,6 +101,16 @@ public final class ContentRules {
                             "must be empty or the id of a message");
         }
         return rules.problem();
+    }
+
+    private static @Nullable Problem edit(Edit edit) {
+        Problem problem = new FieldRules("content.edit")
+                .atLeast(1, "sequence", edit.getSequence())
+                .required("text", edit.hasText())
+                .rule(!edit.getText().hasQuote(), "text.quote", "must not be set: the quote stays as it was")
+                .rule(edit.getRevision() == 0, "revision", "must not be set: the server counts")
+                .problem();
+        return problem != null ? problem : text(new FieldRules("content.edit.text"), edit.getText());
     }
 
     private static @Nullable Problem image(Image image) {

@@ -157,16 +157,46 @@ class ContentRulesTest {
         refuses(Content.newBuilder().setCustom(custom.clearType()), "content.custom.type", "must not be empty");
     }
 
-    // B58
     @Test
-    void kindsThatChangeAMessageAreReserved() {
-        reserved(Content.newBuilder().setRecall(Recall.newBuilder().setSequence(1)), "content.recall");
-        reserved(
+    void aRecallNamesAMessage() {
+        accepts(Content.newBuilder().setRecall(Recall.newBuilder().setSequence(1)));
+        refuses(
+                Content.newBuilder().setRecall(Recall.getDefaultInstance()),
+                "content.recall.sequence",
+                "must be at least 1");
+    }
+
+    // B46, B49
+    @Test
+    void anEditNamesAMessageAndHasWords() {
+        Edit.Builder edit =
+                Edit.newBuilder().setSequence(1).setText(Text.newBuilder().setText("x"));
+        accepts(Content.newBuilder().setEdit(edit));
+        refuses(
+                Content.newBuilder().setEdit(edit.clone().setSequence(-1)),
+                "content.edit.sequence",
+                "must be at least 1");
+        refuses(Content.newBuilder().setEdit(edit.clone().clearText()), "content.edit.text", "must not be empty");
+        refuses(
+                Content.newBuilder().setEdit(edit.clone().setText(Text.getDefaultInstance())),
+                "content.edit.text.text",
+                "must not be empty");
+        refuses(
                 Content.newBuilder()
-                        .setEdit(Edit.newBuilder()
-                                .setSequence(1)
-                                .setText(Text.newBuilder().setText("x"))),
-                "content.edit");
+                        .setEdit(edit.clone()
+                                .setText(Text.newBuilder()
+                                        .setText("x")
+                                        .setQuote(Quote.newBuilder().setSequence(1)))),
+                "content.edit.text.quote",
+                "must not be set: the quote stays as it was");
+        refuses(
+                Content.newBuilder().setEdit(edit.clone().setRevision(7)),
+                "content.edit.revision",
+                "must not be set: the server counts");
+    }
+
+    @Test
+    void reactionsAreReserved() {
         reserved(
                 Content.newBuilder()
                         .setReaction(Reaction.newBuilder().setSequence(1).setReaction("x")),

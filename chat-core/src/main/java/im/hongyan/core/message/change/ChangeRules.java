@@ -1,0 +1,109 @@
+package im.hongyan.core.message.change;
+
+import im.hongyan.core.conversation.ConversationService;
+import im.hongyan.core.conversation.GroupMembers;
+import im.hongyan.core.conversation.GroupMembers.Role;
+import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.message.sequence.Draft;
+import im.hongyan.core.refusal.Deadlines;
+import im.hongyan.core.refusal.Refused;
+import im.hongyan.core.tenant.Tenants;
+import im.hongyan.link.proto.FoundTarget;
+import im.hongyan.link.proto.Principal;
+import im.hongyan.wire.Ids;
+import im.hongyan.wire.frame.Content;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Whether messages may do to others what they say. The sender of a message may recall and edit it for a time that its tenant
+ * chooses, as this server's clock tells it; who stands above the sender in a group may recall it at any time. Safe for
+ * concurrent use.
+ */
+@Component
+public final class ChangeRules {
+    private static final Duration DATABASE_DEADLINE = Duration.ofSeconds(2);
+
+    private final ConversationService conversations;
+    private final GroupMembers members;
+    private final Targets targets;
+    private final Tenants tenants;
+    private final ChangeProperties properties;
+    private final Clock clock;
+
+    @Autowired
+    ChangeRules(
+            ConversationService conversations,
+            GroupMembers members,
+            Targets targets,
+            Tenants tenants,
+            ChangeProperties properties) {
+        this(conversations, members, targets, tenants, properties, Clock.systemUTC());
+    }
+
+    ChangeRules(
+            ConversationService conversations,
+            GroupMembers members,
+            Targets targets,
+            Tenants tenants,
+            ChangeProperties properties,
+            Clock clock) {
+        this.conversations = conversations;
+        this.members = members;
+        this.targets = targets;
+        this.tenants = tenants;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Whether there is anything to be checked in this content. */
+    public static boolean concern(Content content) {
+        return Draft.changed(content) != 0;
+    }
+
+    /**
+     * Why each of these contents may not be sent into this conversation; empty where it may. Errors with {@link Refused} when
+     * that cannot be told.
+     */
+    public Mono<List<Optional<Refused>>> check(Principal sender, ConversationKey key, List<Content> contents) {
+        List<Long> named = contents.stream()
+                .map(Draft::changed)
+                .filter(sequence -> sequence != 0)
+                .distinct()
+                .toList();
+        return Mono.zip(
+                        conversations.membership(sender, key.conversation()),
+                        targets.find(key, named),
+                        tenants.policies(key.tenant()).map(properties::windows))
+                .flatMap(known -> roles(sender, key, contents, known.getT2())
+                        .map(roles -> new Judgement(
+                                sender.getUser(), known.getT1(), known.getT2(), known.getT3(), roles, clock.millis())))
+                .map(judgement -> contents.stream().map(judgement::refusal).toList());
+    }
+
+    /** What the sender and those are whose messages they recall. */
+    private Mono<Map<String, Role>> roles(
+            Principal sender, ConversationKey key, List<Content> contents, Targets.Found found) {
+        Set<String> users = new HashSet<>();
+        for (Content content : contents) {
+            FoundTarget target = found.targets().get(content.getRecall().getSequence());
+            if (content.hasRecall() && target != null && !target.getSender().equals(sender.getUser())) {
+                users.add(target.getSender());
+            }
+        }
+        if (users.isEmpty() || Ids.groupOf(key.conversation()) == null) {
+            return Mono.just(Map.of());
+        }
+        users.add(sender.getUser());
+        return Deadlines.ofStore(members.roles(key, new ArrayList<>(users)), DATABASE_DEADLINE);
+    }
+}

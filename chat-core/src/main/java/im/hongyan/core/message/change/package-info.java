@@ -1,0 +1,9 @@
+/**
+ * May a message do to others what it says: recall or edit them? Asked before it gets a number. Imports {@code conversation}
+ * for what the sender sees and is, {@code tenant} for the windows, {@code log} and {@code message.sequence} for what is
+ * named.
+ */
+@NullMarked
+package im.hongyan.core.message.change;
+
+import org.jspecify.annotations.NullMarked;
