@@ -1,42 +1,20 @@
 package im.hongyan.core;
 
-import static im.hongyan.core.rig.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import im.hongyan.core.RestRig.Answer;
-import im.hongyan.link.call.Calls;
-import im.hongyan.link.proto.Mark;
-import im.hongyan.link.proto.MarkReceipts;
-import im.hongyan.link.proto.SendBatch;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Custom;
 import im.hongyan.wire.frame.Mention;
-import im.hongyan.wire.frame.ReceiptKind;
-import im.hongyan.wire.frame.Send;
-import im.hongyan.wire.frame.Text;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The list of conversations over REST: what it shows, in which order, page by page. */
-class ConversationListTest extends GroupRig {
-    private static final String LIST = "/api/v1/conversations";
-
-    private String ann;
-    private String ben;
-
-    @BeforeEach
-    void namePeople() {
-        ann = "ann-" + group;
-        ben = "ben-" + group;
-    }
-
+class ConversationListTest extends ConversationRig {
     @Test
     void showsWhatWasLastSaidAndWhatIsUnread() {
         rest.write("PATCH", ben, "/api/v1/users/me", "{\"name\":\"Ben 本\",\"avatar\":\"https://example.org/b.png\"}");
@@ -134,13 +112,13 @@ class ConversationListTest extends GroupRig {
         for (int i = 0; i < 23; i++) {
             say("p" + i + "-" + group, ann, text("hello"));
         }
-        List<String> inOrder = peers(page(ann));
+        List<String> inOrder = names(page(ann), "peer");
         List<String> seen = new ArrayList<>();
         String after = "";
         int pages = 0;
         do {
             JsonNode next = rest.get(ann, LIST + "?limit=5&after=" + after).json();
-            seen.addAll(peers(next));
+            seen.addAll(names(next, "peer"));
             after = next.path("next").asText();
             // Stands first from now on; a device learns of that by the message itself.
             say(inOrder.get(pages), ann, text("again"));
@@ -150,13 +128,24 @@ class ConversationListTest extends GroupRig {
         assertThat(pages).isEqualTo(5);
         assertThat(inOrder).hasSize(23);
         assertThat(seen).containsExactlyElementsOf(inOrder);
-        assertThat(peers(page(ann)).getFirst()).isEqualTo(inOrder.get(4));
+        assertThat(names(page(ann), "peer").getFirst()).isEqualTo(inOrder.get(4));
     }
 
-    private static List<String> peers(JsonNode page) {
-        List<String> peers = new ArrayList<>();
-        page.path("items").forEach(item -> peers.add(item.path("peer").asText()));
-        return peers;
+    // B69
+    @Test
+    void oneIsToldByItselfToWhoIsInIt() {
+        say(ben, ann, text("one"));
+        String direct = Ids.direct(ann, ben);
+        assertThat(rest.get(ann, LIST + "/" + direct).json()).isEqualTo(only(page(ann)));
+        rest.delete(ann, LIST + "/" + direct);
+        JsonNode hidden = rest.get(ann, LIST + "/" + direct).json();
+        assertThat(hidden.path("peer").asText()).isEqualTo(ben);
+        assertThat(hidden.has("lastMessage")).isFalse();
+        for (String foreign : List.of(Ids.direct(ben, "cid-" + group), "g:unknown", "x")) {
+            assertThat(rest.get(ann, LIST + "/" + foreign).code()).as(foreign).isEqualTo("NOT_FOUND");
+        }
+        assertThat(elsewhere(ann, rest.request(null, LIST + "/" + direct).GET()).status())
+                .isEqualTo(404);
     }
 
     // B61, B62
@@ -190,56 +179,5 @@ class ConversationListTest extends GroupRig {
         assertThat(log.calls() - before)
                 .as("times of all, then what the page shows")
                 .isEqualTo(2);
-    }
-
-    private JsonNode page(String user) {
-        Answer answer = rest.get(user, LIST);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.json();
-    }
-
-    private static JsonNode only(JsonNode page) {
-        assertThat(page.path("items")).as(page.toString()).hasSize(1);
-        return page.path("items").get(0);
-    }
-
-    static Content text(String text, Mention... mentions) {
-        return Content.newBuilder()
-                .setText(Text.newBuilder().setText(text).addAllMentions(List.of(mentions)))
-                .build();
-    }
-
-    private void say(String sender, String peer, Content content) {
-        send(sender, Send.newBuilder().setPeer(peer).setContent(content));
-    }
-
-    private void sendToGroup(String sender, Content content) {
-        send(sender, Send.newBuilder().setConversation("g:" + group).setContent(content));
-    }
-
-    private void send(String sender, Send.Builder send) {
-        SendBatch batch = SendBatch.newBuilder()
-                .setPrincipal(principal(sender))
-                .addSends(send.setClientMessageId(Ids.newClientMessageId()))
-                .build();
-        var result = Objects.requireNonNull(core.call(Calls.SEND, batch).block(Duration.ofSeconds(30)))
-                .getResults(0);
-        assertThat(result.hasAccepted()).as(result.toString()).isTrue();
-        until(() -> log.stored().stream()
-                .anyMatch(event ->
-                        event.getMessageId().equals(result.getAccepted().getMessageId())));
-    }
-
-    private void read(String user, String conversation, long upTo) {
-        MarkReceipts marks = MarkReceipts.newBuilder()
-                .setPrincipal(principal(user))
-                .addMarks(Mark.newBuilder()
-                        .setConversation(conversation)
-                        .setKind(ReceiptKind.SEEN)
-                        .setUpTo(upTo))
-                .build();
-        var answer =
-                Objects.requireNonNull(core.call(Calls.MARK_RECEIPTS, marks).block(Duration.ofSeconds(30)));
-        assertThat(answer.getProblems(0).getCode()).isEmpty();
     }
 }

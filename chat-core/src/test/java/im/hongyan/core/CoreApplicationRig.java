@@ -29,6 +29,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "hongyan.core.account.login.attempts.per-address=30",
             "hongyan.core.request.user-burst=1000",
             "hongyan.core.group.max-members=1200",
+            "hongyan.core.inbox.setting.pins=3",
             "hongyan.core.group.announce-again-after=500ms"
         })
 @AutoConfigureObservability(tracing = false)

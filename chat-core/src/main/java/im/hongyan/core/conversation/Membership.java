@@ -30,6 +30,11 @@ public record Membership(long joinSequence, long leaveSequence, Mutes mutes, boo
         static final Mutes NONE = new Mutes(0, 0);
     }
 
+    /** The same without what came until this sequence. */
+    public Membership after(long sequence) {
+        return sequence <= joinSequence ? this : new Membership(sequence, leaveSequence, mutes, dissolved);
+    }
+
     /** Whether they are in a group that is there. */
     public boolean isLive() {
         return isActive() && !dissolved;

@@ -1,6 +1,7 @@
 package im.hongyan.core.history;
 
 import im.hongyan.core.conversation.ConversationService;
+import im.hongyan.core.conversation.Membership;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.log.LogClient;
 import im.hongyan.core.refusal.Fields;
@@ -19,15 +20,17 @@ import org.springframework.stereotype.Service;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Answers SYNC and HISTORY: rules → membership → pages of the log → parts. Errors are {@link Refused}. */
+/** Answers SYNC and HISTORY: rules → what they may see → pages of the log → parts. Errors are {@link Refused}. */
 @Service
 final class HistoryService {
     private final ConversationService conversations;
+    private final ClearMarks cleared;
     private final LogClient log;
     private final HistoryProperties bounds;
 
-    HistoryService(ConversationService conversations, LogClient log, HistoryProperties bounds) {
+    HistoryService(ConversationService conversations, ClearMarks cleared, LogClient log, HistoryProperties bounds) {
         this.conversations = conversations;
+        this.cleared = cleared;
         this.log = log;
         this.bounds = bounds;
     }
@@ -61,8 +64,7 @@ final class HistoryService {
         }
         ConversationKey key = new ConversationKey(reader.getTenant(), cursor.getConversation());
         int messages = Math.max(0, limit);
-        return conversations
-                .membership(reader, cursor.getConversation())
+        return visible(reader, cursor.getConversation())
                 .flatMapMany(membership -> new SyncReader(
                                 log,
                                 key,
@@ -76,8 +78,7 @@ final class HistoryService {
     /** One page of the past. */
     Flux<HistoryPart> history(Principal reader, History history) {
         return Mono.fromSupplier(() -> target(reader, history))
-                .flatMapMany(conversation -> conversations
-                        .membership(reader, conversation)
+                .flatMapMany(conversation -> visible(reader, conversation)
                         .flatMapMany(membership -> new HistoryReader(
                                         log,
                                         new ConversationKey(reader.getTenant(), conversation),
@@ -85,6 +86,13 @@ final class HistoryService {
                                         history,
                                         bounds)
                                 .parts()));
+    }
+
+    /** What they may see and did not delete. */
+    private Mono<Membership> visible(Principal reader, String conversation) {
+        return conversations
+                .membership(reader, conversation)
+                .zipWith(cleared.clearedTo(reader, conversation), Membership::after);
     }
 
     private static String target(Principal reader, History history) {

@@ -6,6 +6,7 @@ import im.hongyan.link.proto.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,11 +28,17 @@ class ConversationController {
         this.list = list;
     }
 
-    @GetMapping
+    @GetMapping(params = "!since")
     Mono<Page<ConversationView>> list(
             @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "0") int limit) {
         return list.page(principal, after, limit).map(page -> new Page<>(page.items(), page.next(), page.version()));
+    }
+
+    @GetMapping("/{id}")
+    Mono<ConversationView> get(
+            @RequestAttribute(RestPrincipal.ATTRIBUTE) Principal principal, @PathVariable String id) {
+        return list.one(principal, id);
     }
 }

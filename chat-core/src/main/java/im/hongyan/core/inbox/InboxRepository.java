@@ -13,6 +13,12 @@ import reactor.core.publisher.Mono;
 /** What lists of conversations are made of, read across the tables of several rooms. Writes nothing. */
 @Repository
 class InboxRepository {
+    private static final String BELONGINGS = "SELECT m.conversation, m.join_sequence, COALESCE(s.pin, 0) AS pin,"
+            + " COALESCE(s.cleared_to, 0) AS cleared_to FROM conversation_member m"
+            + " LEFT JOIN conversation_setting s ON s.tenant = m.tenant AND s.user_id = m.user_id"
+            + " AND s.conversation = m.conversation"
+            + " WHERE m.tenant = :tenant AND m.user_id = :user AND m.leave_sequence IS NULL";
+
     private final DatabaseClient database;
 
     InboxRepository(DatabaseClient database) {
@@ -28,22 +34,28 @@ class InboxRepository {
 
     /** The conversations that a user is in, in the order of their ids. */
     Mono<List<Belonging>> belongings(String tenant, String user, int limit) {
-        return database.sql("SELECT m.conversation, m.join_sequence, COALESCE(s.pin, 0) AS pin,"
-                        + " COALESCE(s.cleared_to, 0) AS cleared_to FROM conversation_member m"
-                        + " LEFT JOIN conversation_setting s ON s.tenant = m.tenant AND s.user_id = m.user_id"
-                        + " AND s.conversation = m.conversation"
-                        + " WHERE m.tenant = :tenant AND m.user_id = :user AND m.leave_sequence IS NULL"
-                        + " ORDER BY m.tenant, m.user_id, m.conversation LIMIT :limit")
+        return database.sql(BELONGINGS + " ORDER BY m.tenant, m.user_id, m.conversation LIMIT :limit")
                 .bind("tenant", tenant)
                 .bind("user", user)
                 .bind("limit", limit)
-                .map(row -> new Belonging(
-                        text(row, "conversation"),
-                        number(row, "join_sequence"),
-                        number(row, "pin"),
-                        number(row, "cleared_to")))
+                .map(InboxRepository::belonging)
                 .all()
                 .collectList();
+    }
+
+    /** One of them; empty when they are not in it. */
+    Mono<Belonging> belonging(String tenant, String user, String conversation) {
+        return database.sql(BELONGINGS + " AND m.conversation = :conversation")
+                .bind("tenant", tenant)
+                .bind("user", user)
+                .bind("conversation", conversation)
+                .map(InboxRepository::belonging)
+                .one();
+    }
+
+    private static Belonging belonging(Readable row) {
+        return new Belonging(
+                text(row, "conversation"), number(row, "join_sequence"), number(row, "pin"), number(row, "cleared_to"));
     }
 
     /** Users who have said what they are called, by their ids. */
@@ -73,11 +85,11 @@ class InboxRepository {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    static String text(Readable row, String column) {
+    private static String text(Readable row, String column) {
         return Objects.requireNonNull(row.get(column, String.class));
     }
 
-    static long number(Readable row, String column) {
+    private static long number(Readable row, String column) {
         return Objects.requireNonNull(row.get(column, Long.class));
     }
 }

@@ -3,6 +3,8 @@ package im.hongyan.core.inbox;
 import im.hongyan.core.conversation.ReadMarks;
 import im.hongyan.core.conversation.ReadMarks.Marks;
 import im.hongyan.core.inbox.InboxRepository.Face;
+import im.hongyan.core.inbox.setting.Setting;
+import im.hongyan.core.inbox.setting.SettingService;
 import im.hongyan.core.log.LogClient;
 import im.hongyan.core.refusal.Deadlines;
 import im.hongyan.core.refusal.Refused;
@@ -10,6 +12,7 @@ import im.hongyan.link.proto.LogActivity;
 import im.hongyan.link.proto.LogOverview;
 import im.hongyan.link.proto.LogView;
 import im.hongyan.link.proto.Principal;
+import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Ids;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,13 +41,13 @@ class ListService {
     private static final int OVERVIEWS_A_CALL = 50;
 
     private final InboxRepository inbox;
-    private final SettingRepository settings;
+    private final SettingService settings;
     private final ReadMarks marks;
     private final LogClient log;
     private final InboxProperties bounds;
 
     ListService(
-            InboxRepository inbox, SettingRepository settings, ReadMarks marks, LogClient log, InboxProperties bounds) {
+            InboxRepository inbox, SettingService settings, ReadMarks marks, LogClient log, InboxProperties bounds) {
         this.inbox = inbox;
         this.settings = settings;
         this.marks = marks;
@@ -75,7 +78,7 @@ class ListService {
         return Mono.defer(() -> {
             Place from = after.isEmpty() ? null : Place.ofCursor(after);
             int size = size(limit);
-            return within(settings.version(user.getTenant(), user.getUser()))
+            return settings.version(user)
                     .flatMap(version -> ordered(user)
                             .map(all -> all.stream()
                                     .filter(entry ->
@@ -84,6 +87,18 @@ class ListService {
                                     .toList())
                             .flatMap(oneMore -> page(user, oneMore, size, version)));
         });
+    }
+
+    /** One of them, in the list or away from it. Errors with NOT_FOUND when the user is not in it. */
+    Mono<ConversationView> one(Principal user, String conversation) {
+        Mono<Belonging> found = Ids.isConversation(conversation)
+                ? within(inbox.belonging(user.getTenant(), user.getUser(), conversation))
+                : Mono.empty();
+        return found.switchIfEmpty(Mono.error(() ->
+                        Refused.of(ErrorCode.NOT_FOUND, "there is no such conversation, or none that you are in")))
+                .zipWhen(belonging -> log.activities(user.getTenant(), List.of(conversation)))
+                .map(both -> entry(both.getT1(), both.getT2().getFirst()))
+                .flatMap(entry -> details(user, List.of(entry)).map(details -> view(user, entry, details)));
     }
 
     private int size(int limit) {
@@ -110,14 +125,17 @@ class ListService {
         List<Entry> entries = new ArrayList<>(all.size());
         for (int i = 0; i < all.size(); i++) {
             Belonging belonging = all.get(i);
-            LogActivity activity = activities.get(i);
-            if (!belonging.isHidden(activity.getSequence())) {
-                Place place = Place.of(belonging.conversation(), belonging.pin(), activity.getTime());
-                entries.add(new Entry(place, belonging, activity.getTime()));
+            if (!belonging.isHidden(activities.get(i).getSequence())) {
+                entries.add(entry(belonging, activities.get(i)));
             }
         }
         entries.sort(Comparator.comparing(Entry::place));
         return entries;
+    }
+
+    private static Entry entry(Belonging belonging, LogActivity activity) {
+        Place place = Place.of(belonging.conversation(), belonging.pin(), activity.getTime());
+        return new Entry(place, belonging, activity.getTime());
     }
 
     private Mono<Page> page(Principal user, List<Entry> oneMore, int size, long version) {
@@ -135,7 +153,7 @@ class ListService {
         return within(marks.of(user, conversations))
                 .flatMap(known -> Mono.zip(
                                 overviews(user, page, known),
-                                within(settings.find(user.getTenant(), user.getUser(), conversations)),
+                                settings.find(user, conversations),
                                 within(faces(user, conversations)))
                         .map(all -> new Details(known, all.getT1(), all.getT2(), all.getT3())));
     }

@@ -1,7 +1,7 @@
 /**
- * A user's list of conversations: in which order, what was last said, what is unread, and what the user has set for each on all
- * devices. The one writer of the tables {@code conversation_setting} and {@code conversation_setting_version}; reads who is in
- * which conversation, and the names that are shown, where other rooms wrote them.
+ * A user's list of conversations: in which order, what was last said, what is unread. Writes nothing: it reads who is in which
+ * conversation, and the names that are shown, where other rooms wrote them. What a user sets for a conversation is in
+ * {@code setting}.
  */
 @NullMarked
 package im.hongyan.core.inbox;

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The door of the room over a log of the test's own, and how to ask it. */
 abstract class HistoryRig {
@@ -57,7 +58,10 @@ abstract class HistoryRig {
     @BeforeEach
     void start() {
         HistoryService service = new HistoryService(
-                conversations, LogClientRig.over(log), new HistoryProperties(3, 5, DataSize.ofBytes(1_000)));
+                conversations,
+                (reader, conversation) -> Mono.just(0L),
+                LogClientRig.over(log),
+                new HistoryProperties(3, 5, DataSize.ofBytes(1_000)));
         new HistoryEndpoint(service, handlers);
     }
 

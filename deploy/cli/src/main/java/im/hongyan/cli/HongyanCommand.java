@@ -2,6 +2,7 @@ package im.hongyan.cli;
 
 import im.hongyan.bench.load.BenchCommand;
 import im.hongyan.cli.admin.TenantCommand;
+import im.hongyan.cli.conversation.ConversationCommand;
 import im.hongyan.cli.conversation.ConversationsCommand;
 import im.hongyan.cli.message.EditCommand;
 import im.hongyan.cli.message.RecallCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             RecallCommand.class,
             EditCommand.class,
             ConversationsCommand.class,
+            ConversationCommand.class,
             GroupCommand.class,
             UserCommand.class,
             TokenCommand.class,

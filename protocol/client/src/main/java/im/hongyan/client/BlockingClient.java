@@ -1,6 +1,7 @@
 package im.hongyan.client;
 
 import im.hongyan.client.conversation.Conversation;
+import im.hongyan.client.conversation.Conversations;
 import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.group.Group;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -151,6 +153,11 @@ public final class BlockingClient implements AutoCloseable {
     /** See {@link im.hongyan.client.conversation.Conversations#all}; the first ones, so many at the most. */
     public List<Conversation> conversations(int most, Duration within) {
         return some(await(client.conversations().all().take(most).collectList(), within));
+    }
+
+    /** Waits for a call to the list of conversations, such as {@code list -> list.pin(id, true)}; null: it tells nothing. */
+    public <T> @Nullable T conversations(Function<Conversations, Mono<T>> call, Duration within) {
+        return await(call.apply(client.conversations()), within);
     }
 
     /** The same client for threads that must not wait. */

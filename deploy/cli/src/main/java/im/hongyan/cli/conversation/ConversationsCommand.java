@@ -99,8 +99,9 @@ public final class ConversationsCommand implements Runnable {
         String name = conversation.face().name();
         String called = name.equals(id) ? id : id + " " + OneLine.of(name);
         return "%5s  %s  %s"
-                .formatted(waiting(conversation), called, lastSaid(conversation))
-                .stripTrailing();
+                        .formatted(waiting(conversation), called, lastSaid(conversation))
+                        .stripTrailing()
+                + Marks.inWords(conversation.settings());
     }
 
     private static String waiting(Conversation conversation) {

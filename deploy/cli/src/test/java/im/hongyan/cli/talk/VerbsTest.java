@@ -409,6 +409,43 @@ class VerbsTest {
                 .isEqualTo(ExitCode.USAGE);
     }
 
+    @Test
+    void aConversationIsPinnedMutedDraftedMarkedAndDeletedForOneselfAlone() {
+        String group = group();
+        cli.run("send", "--user", alice, "--to", bob, "one");
+
+        Ran pinned = cli.run("conversation", "pin", "--user", bob, "--group", group, "--json");
+        assertThat(pinned.code()).as(pinned.err()).isEqualTo(ExitCode.OK);
+        assertThat(pinned.json().getFirst().get("pinned").asBoolean()).isTrue();
+        cli.run("conversation", "mute", "--user", bob, "--with", alice);
+        cli.run("conversation", "draft", "--user", bob, "--with", alice, "dear", "Alice");
+        assertThat(cli.run("conversation", "mark-unread", "--user", bob, "--with", alice)
+                        .out())
+                .contains("muted  marked unread  draft: dear Alice");
+        List<JsonNode> list = cli.run("conversations", "--user", bob, "--json").json();
+        assertThat(list.getFirst().get("group").asText()).isEqualTo(group);
+        assertThat(list.getLast().get("draft").asText()).isEqualTo("dear Alice");
+        assertThat(list.getLast().get("markedUnread").asBoolean()).isTrue();
+        cli.run("conversation", "unpin", "--user", bob, "--group", group);
+        cli.run("conversation", "unmute", "--user", bob, "--with", alice);
+
+        assertThat(cli.run("conversation", "delete", "--user", bob, "--with", alice)
+                        .out())
+                .contains("deleted");
+        assertThat(cli.run("conversations", "--user", bob, "--json").json())
+                .extracting(conversation -> conversation.get("conversation").asText())
+                .containsExactly("g:" + group);
+        assertThat(history(bob, alice).json()).isEmpty();
+        assertThat(history(alice, bob).texts()).containsExactly("one");
+        cli.run("send", "--user", alice, "--to", bob, "two");
+        assertThat(history(bob, alice).texts()).containsExactly("two");
+
+        assertThat(cli.run("conversation", "pin", "--user", bob, "--with", "nobody")
+                        .code())
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(cli.run("conversation", "pin", "--user", bob).code()).isEqualTo(ExitCode.USAGE);
+    }
+
     private Ran history(String user, String with) {
         return cli.run("history", "--user", user, "--with", with);
     }

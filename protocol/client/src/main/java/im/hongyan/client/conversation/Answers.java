@@ -30,7 +30,7 @@ final class Answers {
                 .toList();
     }
 
-    private static Conversation conversation(Struct fields) {
+    static Conversation conversation(Struct fields) {
         String id = Rest.text(fields, "conversation");
         if (id.isEmpty()) {
             throw unreadable(null);
@@ -59,6 +59,17 @@ final class Answers {
                 flag(fields, "muted"),
                 flag(fields, "markedUnread"),
                 Rest.text(fields, "draft"));
+    }
+
+    static SettingChanges changes(Value answer) {
+        Struct fields = answer.getStructValue();
+        return new SettingChanges(
+                items(fields).stream()
+                        .map(item -> new SettingChanges.Change(
+                                Rest.text(item, "conversation"), settings(item), number(item, "clearedTo")))
+                        .toList(),
+                number(fields, "version"),
+                flag(fields, "more"));
     }
 
     /** Of a newer server it may have fields that are not known here. */
