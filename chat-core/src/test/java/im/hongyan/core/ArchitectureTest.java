@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy(US + "group")
             .layer("inbox")
             .definedBy(US + "inbox..")
+            .layer("media")
+            .definedBy(US + "media..")
             .layer("account")
             .definedBy(US + "account..")
             .layer("tenant")
@@ -40,7 +42,7 @@ class ArchitectureTest {
             .layer("history")
             .definedBy(US + "history")
             .layer("message")
-            .definedBy(US + "message")
+            .definedBy(US + "message", US + "message.attachment")
             .layer("sequence")
             .definedBy(US + "message.sequence")
             .layer("change")
@@ -65,14 +67,16 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("inbox")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("media")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("account")
-            .mayOnlyBeAccessedByLayers("group", "inbox", "request")
+            .mayOnlyBeAccessedByLayers("group", "inbox", "media", "request")
             .whereLayer("tenant")
-            .mayOnlyBeAccessedByLayers("account", "change", "group", "request")
+            .mayOnlyBeAccessedByLayers("account", "change", "group", "media", "request")
             .whereLayer("history")
             .mayOnlyBeAccessedByLayers("account", "inbox")
             .whereLayer("message")
-            .mayOnlyBeAccessedByLayers("group")
+            .mayOnlyBeAccessedByLayers("group", "media")
             .whereLayer("sequence")
             .mayOnlyBeAccessedByLayers("message", "change")
             .whereLayer("change")
@@ -83,7 +87,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("account", "group", "history", "inbox", "message", "change", "notice", "receipt")
             .whereLayer("log")
             .mayOnlyBeAccessedByLayers(
-                    "conversation", "group", "history", "inbox", "message", "change", "sequence", "receipt");
+                    "conversation", "group", "history", "inbox", "media", "message", "change", "sequence", "receipt");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(US + "(*)..").should().beFreeOfCycles();

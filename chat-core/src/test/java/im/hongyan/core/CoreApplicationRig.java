@@ -30,7 +30,11 @@ import org.springframework.test.context.DynamicPropertySource;
             "hongyan.core.request.user-burst=1000",
             "hongyan.core.group.max-members=1200",
             "hongyan.core.inbox.setting.pins=3",
-            "hongyan.core.group.announce-again-after=500ms"
+            "hongyan.core.group.announce-again-after=500ms",
+            "hongyan.core.media.type.image-size=200KB",
+            "hongyan.core.media.user-size=1MB",
+            "hongyan.core.media.upload.open=4",
+            "hongyan.core.media.store.folder=${java.io.tmpdir}/hongyan-media-${random.uuid}"
         })
 @AutoConfigureObservability(tracing = false)
 @SuppressWarnings("NullAway.Init")

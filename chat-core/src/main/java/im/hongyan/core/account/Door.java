@@ -34,6 +34,10 @@ enum Door {
         return PathPatternParser.defaultInstance.parse("/api/v1" + below);
     }
 
+    /** Signed links, which say themselves what they open; only with GET and HEAD. */
+    private static final List<PathPattern> LINKS =
+            List.of(pattern("/media/linked/{link}"), pattern("/media/linked/{link}/thumbnail"));
+
     static Door of(ServerHttpRequest request) {
         PathContainer path = request.getPath().pathWithinApplication();
         if (!API.matches(path)) {
@@ -45,8 +49,15 @@ enum Door {
         if (SERVERS.matches(path)) {
             return SERVER;
         }
-        boolean open = request.getMethod().equals(HttpMethod.POST)
-                && FOR_EVERYBODY.stream().anyMatch(pattern -> pattern.matches(path));
-        return open ? OPEN : USER;
+        return isIn(FOR_EVERYBODY, path, request, HttpMethod.POST)
+                        || isIn(LINKS, path, request, HttpMethod.GET, HttpMethod.HEAD)
+                ? OPEN
+                : USER;
+    }
+
+    private static boolean isIn(
+            List<PathPattern> patterns, PathContainer path, ServerHttpRequest request, HttpMethod... methods) {
+        return List.of(methods).contains(request.getMethod())
+                && patterns.stream().anyMatch(pattern -> pattern.matches(path));
     }
 }

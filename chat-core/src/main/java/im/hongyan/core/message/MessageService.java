@@ -3,6 +3,7 @@ package im.hongyan.core.message;
 import im.hongyan.core.conversation.Admission;
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.message.attachment.Attachments;
 import im.hongyan.core.message.change.ChangeRules;
 import im.hongyan.core.message.sequence.Claim;
 import im.hongyan.core.message.sequence.Draft;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,7 +39,8 @@ import reactor.core.publisher.Mono;
  * The way of a send:
  *
  * <pre>
- * rules of content → leave to send → [leave to change others] → number → publish → confirm → accepted
+ * rules of content → leave to send → [files that it carries] → [leave to change others] → number → publish → confirm
+ *     → accepted
  * </pre>
  *
  * <p>Every send gets exactly one answer. Accepted means that the broker confirmed it. Whoever asked may go away: what was
@@ -47,20 +50,26 @@ import reactor.core.publisher.Mono;
 public final class MessageService {
     private final ConversationService conversations;
     private final ChangeRules changes;
+    private final Attachments attachments;
     private final Settlement settlement;
     private final Rates rates;
     private final int maxInFlight;
     private final AtomicInteger inFlight = new AtomicInteger();
 
+    /** What only messages of some kinds are asked for. */
+    @Component
+    record Checks(ChangeRules changes, Attachments attachments) {}
+
     MessageService(
             ConversationService conversations,
-            ChangeRules changes,
+            Checks checks,
             Settlement settlement,
             MessageProperties properties,
             RateProperties rates,
             MeterRegistry meters) {
         this.conversations = conversations;
-        this.changes = changes;
+        this.changes = checks.changes();
+        this.attachments = checks.attachments();
         this.settlement = settlement;
         this.rates = rates.rates();
         this.maxInFlight = properties.inFlight();
@@ -110,8 +119,26 @@ public final class MessageService {
         return conversations
                 .admit(sender, conversation)
                 .onErrorMap(failure -> new Refused(Failures.problem(failure)))
-                .flatMapMany(leave -> settled(sender, leave, claims))
+                .flatMapMany(leave -> attached(sender, leave, claims))
                 .onErrorResume(Refused.class, no -> refused(claims, no));
+    }
+
+    /** What a message carries can be read where the message is before it is there. Other messages do not wait for it. */
+    private Flux<Settled> attached(Principal sender, Admission leave, List<Claim> claims) {
+        if (claims.stream().noneMatch(claim -> Attachments.mayBeIn(claim.draft().content()))) {
+            return settled(sender, leave, claims);
+        }
+        List<Settled> refused = new ArrayList<>();
+        return Flux.fromIterable(claims)
+                .concatMap(claim -> attachments
+                        .attach(sender, leave.key(), claim.draft().content())
+                        .thenReturn(claim)
+                        .onErrorResume(failure -> {
+                            refused.add(Settled.refused(claim, failure));
+                            return Mono.empty();
+                        }))
+                .collectList()
+                .flatMapMany(fit -> Flux.concat(Flux.fromIterable(refused), settled(sender, leave, fit)));
     }
 
     private Flux<Settled> settled(Principal sender, Admission leave, List<Claim> claims) {

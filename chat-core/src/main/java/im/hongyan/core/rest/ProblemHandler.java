@@ -15,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -74,8 +75,11 @@ final class ProblemHandler implements WebExceptionHandler {
             case 405 ->
                 Problems.of(ErrorCode.UNKNOWN_COMMAND, "this method is not allowed here; Allow names those that are");
             case 406 -> Problems.of(ErrorCode.UNSUPPORTED_CODEC, "only application/json is produced here");
+            case 412 -> Problems.of(ErrorCode.UNSUPPORTED_VERSION, "Tus-Resumable must be 1.0.0");
             case 413 -> Problems.of(ErrorCode.FRAME_TOO_LARGE, "the body is larger than the limit");
-            case 415 -> Problems.of(ErrorCode.UNSUPPORTED_CODEC, "only application/json is understood here");
+            case 415 -> Problems.of(ErrorCode.UNSUPPORTED_CODEC, "this content type is not understood here");
+            case 416 ->
+                Problems.invalid("Range", "must begin within the content; Content-Range tells how long that is");
             case 400 -> badRequest(failure);
             default -> Failures.problem(failure);
         };
@@ -111,6 +115,8 @@ final class ProblemHandler implements WebExceptionHandler {
     private Mono<Void> write(ServerHttpResponse response, String path, HttpStatusCode status, Problem problem) {
         response.setStatusCode(status);
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        response.getHeaders().setCacheControl(CacheControl.noStore());
+        response.getHeaders().remove(HttpHeaders.ETAG);
         if (status.value() == ErrorCode.AUTH_REQUIRED.httpStatus()) {
             response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }

@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import reactor.core.publisher.Mono;
 
 /** The message room on real Redis and an embedded database; the broker and the log are doubles. */
 final class MessageRig implements AutoCloseable {
@@ -66,7 +67,13 @@ final class MessageRig implements AutoCloseable {
                 sequencer,
                 TestTenants.over(database),
                 clock);
-        messages = new MessageService(conversations, changes, settlement, properties, rates, meters);
+        messages = new MessageService(
+                conversations,
+                new MessageService.Checks(changes, (sender, conversation, content) -> Mono.empty()),
+                settlement,
+                properties,
+                rates,
+                meters);
     }
 
     SendResult send(Principal sender, Send send) {

@@ -1,5 +1,6 @@
 package im.hongyan.local;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,10 +22,14 @@ public final class ApplicationSettings {
     /**
      * What all applications stand on.
      *
+     * @param media the folder of files that all chat-cores share
      * @param nacos the address of the Nacos that they find each other through; null: by the lists of {@link Callees}
      */
     public record Servers(
-            MariaDb database, String redisUri, @Nullable String nacos) {}
+            MariaDb database,
+            String redisUri,
+            Path media,
+            @Nullable String nacos) {}
 
     /** The ports of those that are called: chat-core's HTTP, and where calls come in. */
     public record Callees(List<Integer> coreHttp, List<Integer> coreCalls, List<Integer> persistenceCalls) {}
@@ -51,6 +56,7 @@ public final class ApplicationSettings {
     public Map<String, String> chatCore(String rabbitUri, int callPort) {
         Map<String, String> settings = called(rabbitUri, callPort);
         settings.put("hongyan.core.account.profile", "development");
+        settings.put("hongyan.core.media.store.folder", servers.media().toString());
         return settings;
     }
 

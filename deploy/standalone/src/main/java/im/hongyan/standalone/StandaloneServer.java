@@ -93,7 +93,8 @@ public final class StandaloneServer implements AutoCloseable {
                         "hongyan.gateway.transport.tcp-host", options.host(),
                         "hongyan.gateway.transport.tcp-port", options.tcpPort(),
                         "hongyan.redis.uri", redisUri,
-                        "hongyan.standalone.database", database(data)))
+                        "hongyan.standalone.database", database(data),
+                        "hongyan.core.media.store.folder", data.resolve("media").toString()))
                 .run();
     }
 

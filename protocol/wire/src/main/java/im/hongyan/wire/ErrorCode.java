@@ -34,6 +34,8 @@ public enum ErrorCode {
     IDEMPOTENCY_CONFLICT(409, 4400, false),
     CURSOR_AHEAD(409, 4400, false),
     LIMIT_EXCEEDED(422, 4400, false),
+    /** A file of a type that is not taken, as its bytes tell it. */
+    UNSUPPORTED_MEDIA(415, 4400, false),
     /** Reserved by the protocol; no server of this version does it. */
     NOT_SUPPORTED(501, 4400, false),
     RATE_LIMITED(429, 4429, true),

@@ -109,7 +109,11 @@ final class Cluster {
 
     private Settings settings() {
         ApplicationSettings settings = new ApplicationSettings(
-                new Servers(mariadb.account(), redis.uri(), shape.nacos() ? nacos().address() : null),
+                new Servers(
+                        mariadb.account(),
+                        redis.uri(),
+                        folder.resolve("media").toAbsolutePath(),
+                        shape.nacos() ? nacos().address() : null),
                 new Callees(
                         ports(shape.cores(), ports::coreHttp),
                         ports(shape.cores(), ports::coreCalls),

@@ -42,6 +42,7 @@ public final class ClusterSite implements Site {
     private final RedisServer redis;
     private final RabbitServer rabbit;
     private final MariaDbServer mariadb;
+    private final Path media = TestServers.newFolder("media");
     private final @Nullable NacosServer nacos;
     private final FaultProxy coreToBroker;
     private final List<FaultProxy> writersToBroker = new ArrayList<>();
@@ -202,7 +203,7 @@ public final class ClusterSite implements Site {
 
     private ApplicationSettings settings() {
         return new ApplicationSettings(
-                new Servers(mariadb.account(), redis.uri(), nacos == null ? null : nacos.address()),
+                new Servers(mariadb.account(), redis.uri(), media, nacos == null ? null : nacos.address()),
                 new Callees(coreHttp, coreCalls, persistenceCalls),
                 SECRET);
     }
