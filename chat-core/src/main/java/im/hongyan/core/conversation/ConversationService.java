@@ -7,9 +7,13 @@ import im.hongyan.link.proto.Principal;
 import im.hongyan.wire.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -23,6 +27,7 @@ public final class ConversationService {
     private static final Duration STRANGER_FRESH = Duration.ofSeconds(1);
 
     private static final int MAX_GROUPS = 10_000;
+    private static final int ASKED_AT_ONCE = 8;
 
     private record MemberKey(ConversationKey conversation, String user) {}
 
@@ -85,6 +90,26 @@ public final class ConversationService {
         return memberships
                 .get(new MemberKey(key, reader.getUser()))
                 .map(known -> known.orElseThrow(Refused::notMember));
+    }
+
+    /** Of these users those who are not in a conversation. */
+    public Mono<Set<String>> strangers(ConversationKey key, Collection<String> users) {
+        List<String> direct = Ids.directMembers(key.conversation());
+        return Flux.fromIterable(users)
+                .flatMap(
+                        user -> (direct.isEmpty()
+                                        ? memberships
+                                                .get(new MemberKey(key, user))
+                                                .map(ConversationService::isIn)
+                                        : Mono.just(direct.contains(user)))
+                                .filter(isIn -> !isIn)
+                                .map(stranger -> user),
+                        ASKED_AT_ONCE)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isIn(Optional<Membership> known) {
+        return known.map(Membership::isActive).orElse(false);
     }
 
     /** The groups that they are in now; as last known while the database is away. */

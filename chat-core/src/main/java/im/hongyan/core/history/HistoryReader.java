@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 final class HistoryReader {
     private final LogClient log;
     private final ConversationKey key;
+    private final String reader;
     private final Membership membership;
     private final long asked;
     private final long lower;
@@ -27,9 +28,16 @@ final class HistoryReader {
     private int messages;
     private boolean ended;
 
-    HistoryReader(LogClient log, ConversationKey key, Membership membership, History query, HistoryProperties bounds) {
+    HistoryReader(
+            LogClient log,
+            ConversationKey key,
+            String reader,
+            Membership membership,
+            History query,
+            HistoryProperties bounds) {
         this.log = log;
         this.key = key;
+        this.reader = reader;
         this.membership = membership;
         this.asked = query.getAfter();
         this.lower = Math.max(query.getAfter(), membership.joinSequence());
@@ -66,7 +74,8 @@ final class HistoryReader {
                 .setTenant(key.tenant())
                 .setConversation(key.conversation())
                 .setAfter(lower)
-                .setLimit(limit);
+                .setLimit(limit)
+                .setReader(reader);
         return forward
                 ? question.setUntil(open ? 0 : upper).build()
                 : question.setDescending(true).setBefore(open ? 0 : upper + 1).build();

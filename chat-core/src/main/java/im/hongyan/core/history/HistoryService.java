@@ -62,14 +62,13 @@ final class HistoryService {
         if (cursor.getAfter() < 0) {
             return Flux.error(Refused.invalid("after", "must be at least 0"));
         }
-        ConversationKey key = new ConversationKey(reader.getTenant(), cursor.getConversation());
         int messages = Math.max(0, limit);
         return visible(reader, cursor.getConversation())
                 .flatMapMany(membership -> new SyncReader(
                                 log,
-                                key,
+                                reader,
                                 membership,
-                                cursor.getAfter(),
+                                cursor,
                                 messages,
                                 bounds.partBytes().toBytes())
                         .parts());
@@ -82,6 +81,7 @@ final class HistoryService {
                         .flatMapMany(membership -> new HistoryReader(
                                         log,
                                         new ConversationKey(reader.getTenant(), conversation),
+                                        reader.getUser(),
                                         membership,
                                         history,
                                         bounds)

@@ -5,8 +5,10 @@ import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.log.LogClient;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.LogPage;
+import im.hongyan.link.proto.Principal;
 import im.hongyan.link.proto.ReadLog;
 import im.hongyan.wire.Problems;
+import im.hongyan.wire.frame.Cursor;
 import im.hongyan.wire.frame.SyncPart;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,6 +20,7 @@ import reactor.core.publisher.Mono;
 final class SyncReader {
     private final LogClient log;
     private final ConversationKey key;
+    private final String reader;
     private final Membership membership;
     private final long cursor;
     private final int limit;
@@ -29,11 +32,12 @@ final class SyncReader {
     private boolean ended;
 
     /** @param limit messages at the most; 0: until the head */
-    SyncReader(LogClient log, ConversationKey key, Membership membership, long cursor, int limit, long partBytes) {
+    SyncReader(LogClient log, Principal reader, Membership membership, Cursor from, int limit, long partBytes) {
         this.log = log;
-        this.key = key;
+        this.key = new ConversationKey(reader.getTenant(), from.getConversation());
+        this.reader = reader.getUser();
         this.membership = membership;
-        this.cursor = cursor;
+        this.cursor = from.getAfter();
         this.limit = limit;
         this.partBytes = partBytes;
         this.read = cursor;
@@ -51,6 +55,7 @@ final class SyncReader {
                 .setAfter(Math.max(cursor, membership.joinSequence()))
                 .setUntil(membership.isActive() ? 0 : membership.leaveSequence())
                 .setLimit(limit)
+                .setReader(reader)
                 .build();
         return log.read(question)
                 .concatMap(this::checked, 1)

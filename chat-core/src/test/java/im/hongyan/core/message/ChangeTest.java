@@ -17,9 +17,13 @@ import im.hongyan.core.tenant.TestTenants;
 import im.hongyan.link.proto.Principal;
 import im.hongyan.link.proto.SendResult;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.WireLimits;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Edit;
 import im.hongyan.wire.frame.Image;
+import im.hongyan.wire.frame.Mention;
+import im.hongyan.wire.frame.Quote;
+import im.hongyan.wire.frame.Reaction;
 import im.hongyan.wire.frame.Recall;
 import im.hongyan.wire.frame.Send;
 import im.hongyan.wire.frame.Text;
@@ -31,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may recall and edit what, and for how long. */
+/** Who may recall and edit what and react to it, and for how long. */
 class ChangeTest {
     private static final Duration A_MOMENT = Duration.ofSeconds(10);
     private static TestDatabase database;
@@ -253,6 +257,101 @@ class ChangeTest {
         rig.log.comeBack();
         assertThat(rig.send(ALICE, List.of(again(to(recall(sent), "bob", "r")), again(toPeer("bob", "c2", "b")))))
                 .allMatch(SendResult::hasAccepted);
+    }
+
+    @Test
+    void whoSeesAMessageReactsToItAtAnyTime() {
+        long sent = sent(ALICE, toPeer("bob", "c1", "hello"));
+        rig.clock.ahead(Duration.ofDays(300));
+        long reaction = sent(BOB, to(react(sent, "👍"), "alice", "r1"));
+        assertThat(rig.publisher.published().getLast().getChanges()).isEqualTo(sent);
+        SendResult toReaction = rig.send(ALICE, to(react(reaction, "👍"), "bob", "r2"));
+        assertThat(toReaction.getProblem().getField()).isEqualTo("content.reaction.sequence");
+        assertThat(refusal(ALICE, to(react(sent + 70, "👍"), "bob", "r3"))).isEqualTo(ErrorCode.NOT_FOUND);
+        Principal elsewhere = BOB.toBuilder().setTenant("other").build();
+        assertThat(refusal(elsewhere, to(react(sent, "👍"), "alice", "r4"))).isEqualTo(ErrorCode.NOT_FOUND);
+    }
+
+    // B56
+    @Test
+    void thereAreSoManyDifferentReactionsToAMessage() {
+        long sent = sent(ALICE, toPeer("bob", "c1", "hello"));
+        for (int i = 0; i < WireLimits.REACTIONS; i++) {
+            rig.log.react(sent, ":" + i + ":");
+        }
+        SendResult more = rig.send(BOB, to(react(sent, ":one-more:"), "alice", "r1"));
+        assertThat(code(more)).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(more.getProblem().getMessage()).contains("20");
+        assertThat(rig.send(BOB, to(react(sent, ":7:"), "alice", "r2")).hasAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void aQuoteNamesAMessageThatTheSenderSees() {
+        TestConversations.member(database, group, "ann", 0, null);
+        long first = sent("ann");
+        TestConversations.member(database, group, "late", first, null);
+        Principal late = MessageRig.principal("late");
+        assertThat(refusal(late, inGroup(quote(first, ""), "q1"))).isEqualTo(ErrorCode.NOT_FOUND);
+        assertThat(refusal(late, inGroup(quote(first + 9, ""), "q2"))).isEqualTo(ErrorCode.NOT_FOUND);
+        SendResult second = rig.send(late, inGroup(MessageRig.text("hello"), "c"));
+        long sequence = second.getAccepted().getSequence();
+        String id = second.getAccepted().getMessageId();
+        assertThat(rig.send(MessageRig.principal("ann"), inGroup(quote(first, ""), "q3"))
+                        .hasAccepted())
+                .isTrue();
+        assertThat(rig.send(late, inGroup(quote(sequence, id), "q4")).hasAccepted())
+                .isTrue();
+        assertThat(rig.publisher.published().getLast().getChanges()).isZero();
+        SendResult forged = rig.send(late, inGroup(quote(sequence, id + "x"), "q5"));
+        assertThat(forged.getProblem().getField()).isEqualTo("content.text.quote.message_id");
+    }
+
+    @Test
+    void whoIsMentionedIsInTheConversation() {
+        for (String user : List.of("ann", "ben", "gone")) {
+            TestConversations.member(database, group, user, 0, null);
+        }
+        TestConversations.leave(database, rig.conversations, group, "gone", 0);
+        Principal ann = MessageRig.principal("ann");
+        assertThat(rig.send(ann, inGroup(mention("ben", "ann", ""), "m1")).hasAccepted())
+                .isTrue();
+        for (String stranger : List.of("gone", "stranger")) {
+            SendResult refused = rig.send(ann, inGroup(mention("ben", stranger), "m-" + stranger));
+            assertThat(code(refused)).isEqualTo(ErrorCode.INVALID_FIELD);
+            assertThat(refused.getProblem().getField()).isEqualTo("content.text.mentions.user");
+        }
+        assertThat(rig.send(ALICE, to(mention("bob", ""), "bob", "m2")).hasAccepted())
+                .isTrue();
+        assertThat(refusal(ALICE, to(mention("carol"), "bob", "m3"))).isEqualTo(ErrorCode.INVALID_FIELD);
+        long sent = sent(ALICE, toPeer("bob", "c1", "hello"));
+        Edit.Builder edit =
+                Edit.newBuilder().setSequence(sent).setText(mention("carol").getText());
+        SendResult edited =
+                rig.send(ALICE, to(Content.newBuilder().setEdit(edit).build(), "bob", "e1"));
+        assertThat(edited.getProblem().getField()).isEqualTo("content.edit.text.mentions.user");
+    }
+
+    private static Content quote(long sequence, String messageId) {
+        return Content.newBuilder()
+                .setText(Text.newBuilder()
+                        .setText("yes")
+                        .setQuote(Quote.newBuilder().setSequence(sequence).setMessageId(messageId)))
+                .build();
+    }
+
+    private static Content mention(String... users) {
+        Text.Builder text = Text.newBuilder().setText("look");
+        for (String user : users) {
+            text.addMentions(Mention.newBuilder().setUser(user));
+        }
+        return Content.newBuilder().setText(text).build();
+    }
+
+    private static Content react(long sequence, String reaction) {
+        return Content.newBuilder()
+                .setReaction(Reaction.newBuilder().setSequence(sequence).setReaction(reaction))
+                .build();
     }
 
     private long sent(Principal sender, Send send) {

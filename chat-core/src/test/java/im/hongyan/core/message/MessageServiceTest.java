@@ -17,7 +17,6 @@ import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Message;
-import im.hongyan.wire.frame.Reaction;
 import im.hongyan.wire.frame.Send;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,18 +67,6 @@ class MessageServiceTest {
         assertThat(message.getTime()).isEqualTo(accepted.getTime()).isEqualTo(event.getTime());
         assertThat(message.getSenderDevice()).isEqualTo("phone");
         assertThat(message.getContent().getText().getText()).isEqualTo("hello");
-    }
-
-    @Test
-    void refusesReactions() {
-        Send send = toPeer("bob", "c2", "").toBuilder()
-                .setContent(Content.newBuilder()
-                        .setReaction(Reaction.newBuilder().setSequence(1).setReaction("+1")))
-                .build();
-        SendResult result = rig.send(ALICE, send);
-        assertThat(result.getProblem().getCode()).isEqualTo("NOT_SUPPORTED");
-        assertThat(result.getProblem().getRetryable()).isFalse();
-        assertThat(rig.publisher.published()).isEmpty();
     }
 
     @Test

@@ -30,6 +30,8 @@ import im.hongyan.wire.frame.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -42,6 +44,7 @@ public final class LogDouble implements CallClient {
     public static final int PAGE = 3;
 
     private final List<MessageEvent> stored = new CopyOnWriteArrayList<>();
+    private final Map<Long, List<String>> reactions = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean away;
 
@@ -52,6 +55,13 @@ public final class LogDouble implements CallClient {
         } catch (InvalidProtocolBufferException broken) {
             throw new IllegalArgumentException(broken);
         }
+    }
+
+    /** Somebody reacts to the messages of this number. */
+    public void react(long sequence, String reaction) {
+        reactions
+                .computeIfAbsent(sequence, first -> new CopyOnWriteArrayList<>())
+                .add(reaction);
     }
 
     public List<MessageEvent> stored() {
@@ -192,13 +202,13 @@ public final class LogDouble implements CallClient {
                             && event.getConversation().equals(question.getConversation())
                             && event.getSequence() == sequence)
                     .findFirst()
-                    .map(LogDouble::target)
+                    .map(this::target)
                     .orElse(FoundTarget.getDefaultInstance()));
         }
         return found.build();
     }
 
-    private static FoundTarget target(MessageEvent event) {
+    private FoundTarget target(MessageEvent event) {
         try {
             Message message = Message.parseFrom(event.getMessage());
             return FoundTarget.newBuilder()
@@ -207,6 +217,7 @@ public final class LogDouble implements CallClient {
                     .setMessageId(message.getMessageId())
                     .setTime(message.getTime())
                     .setKind(message.getContent().getKindCase().getNumber())
+                    .addAllReactions(reactions.getOrDefault(event.getSequence(), List.of()))
                     .build();
         } catch (InvalidProtocolBufferException broken) {
             throw new IllegalArgumentException(broken);

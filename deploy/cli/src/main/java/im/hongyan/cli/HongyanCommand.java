@@ -5,6 +5,8 @@ import im.hongyan.cli.admin.TenantCommand;
 import im.hongyan.cli.conversation.ConversationCommand;
 import im.hongyan.cli.conversation.ConversationsCommand;
 import im.hongyan.cli.message.EditCommand;
+import im.hongyan.cli.message.ForwardCommand;
+import im.hongyan.cli.message.ReactCommand;
 import im.hongyan.cli.message.RecallCommand;
 import im.hongyan.cli.run.ClusterCommand;
 import im.hongyan.cli.run.DoctorCommand;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             RecallCommand.class,
             EditCommand.class,
+            ReactCommand.class,
+            ForwardCommand.class,
             ConversationsCommand.class,
             ConversationCommand.class,
             GroupCommand.class,

@@ -6,6 +6,7 @@ import im.hongyan.persistence.delivery.Hint;
 import im.hongyan.persistence.judge.Decision;
 import im.hongyan.persistence.log.LogEntry;
 import im.hongyan.persistence.log.Place;
+import im.hongyan.persistence.log.Reactions.Given;
 import im.hongyan.persistence.log.Rewrite;
 import im.hongyan.wire.frame.Message;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class Rewriting {
     private final Map<Place, ByteString> rewritten = new LinkedHashMap<>();
     /** As they were stored before. */
     private final Map<Place, ByteString> opened = new HashMap<>();
+
+    private final Reacting reacting = new Reacting();
 
     Rewriting(Decision decision) {
         this.decision = decision;
@@ -54,19 +57,48 @@ final class Rewriting {
         return edits;
     }
 
+    Reacting reacting() {
+        return reacting;
+    }
+
+    /** What users are about to react with, or no longer, by the messages that they react to. */
+    List<Given> reactions(Map<Place, List<Place>> byTarget) {
+        List<Given> keys = new ArrayList<>();
+        byTarget.forEach((target, changes) -> changes.forEach(change -> {
+            Message message = at(change);
+            if (message != null && message.getContent().hasReaction()) {
+                keys.add(new Given(target, message.getContent().getReaction().getReaction(), message.getSender()));
+            }
+        }));
+        return keys;
+    }
+
     /** Lets messages change the one that they name; whoever names nothing changes nothing. */
     void fold(Place target, List<Place> changes) {
         for (Place change : changes) {
             Message before = at(target);
             Message message = at(change);
             if (before != null && message != null) {
-                Fold fold = Fold.of(before, message);
-                put(target, before, fold.target());
-                put(change, message, fold.change());
-                if (fold.endsEdit()) {
-                    withoutWords(new Place(target.conversation(), before.getEditSequence()));
-                }
+                fold(target, before, change, message);
             }
+        }
+    }
+
+    private void fold(Place target, Message before, Place change, Message message) {
+        if (message.getContent().hasReaction()) {
+            if (before.hasContent()) {
+                put(change, message, reacting.react(target, message));
+            }
+            return;
+        }
+        Fold fold = Fold.of(before, message);
+        put(target, before, fold.target());
+        put(change, message, fold.change());
+        if (fold.endsEdit()) {
+            withoutWords(new Place(target.conversation(), before.getEditSequence()));
+        }
+        if (fold.target().hasRecalled()) {
+            reacting.forget(target);
         }
     }
 
@@ -109,7 +141,7 @@ final class Rewriting {
             rewrites.add(new Rewrite(place, body));
             told.getLast().add(new Hint.Rewritten(place));
         });
-        return decision.changing(List.copyOf(entries.values()), told, rewrites);
+        return decision.changing(List.copyOf(entries.values()), told, rewrites, reacting.reactions());
     }
 
     private Hint newest(Hint hint) {

@@ -1,6 +1,6 @@
 /**
- * Messages that change others: what recalls and edits leave of the message that they name, decided before the commit that
- * stores both. Imports {@code judge}, {@code log}, {@code store} and {@code delivery} for the hints.
+ * Messages that change others: what recalls, edits and reactions do to the message that they name, decided before the
+ * commit that stores both. Imports {@code judge}, {@code log}, {@code store} and {@code delivery} for the hints.
  */
 @NullMarked
 package im.hongyan.persistence.change;

@@ -7,6 +7,7 @@ import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.log.Span;
 import im.hongyan.persistence.store.HeadRepository;
 import im.hongyan.persistence.store.MessageRepository;
+import im.hongyan.persistence.store.ReactionRepository;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -18,12 +19,19 @@ final class LogReader {
     private final HeadRepository heads;
     private final MessageRepository messages;
     private final RecentMessages recent;
+    private final ReactionRepository reactions;
     private final HistoryProperties properties;
 
-    LogReader(HeadRepository heads, MessageRepository messages, RecentMessages recent, HistoryProperties properties) {
+    LogReader(
+            HeadRepository heads,
+            MessageRepository messages,
+            RecentMessages recent,
+            ReactionRepository reactions,
+            HistoryProperties properties) {
         this.heads = heads;
         this.messages = messages;
         this.recent = recent;
+        this.reactions = reactions;
         this.properties = properties;
     }
 
@@ -48,13 +56,15 @@ final class LogReader {
     private Mono<Unfold.Step<Position, LogPage>> page(ReadLog query, Position position) {
         ConversationKey conversation = new ConversationKey(query.getTenant(), query.getConversation());
         return heads.heads(List.of(conversation)).flatMap(found -> {
-            Head head = found.get(conversation);
-            long settled = head == null ? 0 : head.settled();
-            long rewritten = head == null ? 0 : head.rewritten();
+            Head head = found.getOrDefault(conversation, new Head(conversation, 0, 0, 0));
+            long settled = head.settled();
             Span span = span(query, conversation, position, settled);
             int most = (int) Math.min(position.left(), properties.pageMessages());
             PageBuilder builder = new PageBuilder(span, most, properties.pageBytes());
-            return fill(builder, span, most, rewritten).thenReturn(builder).map(page -> step(page, position, settled));
+            return fill(builder, span, most, head.rewritten())
+                    .then(Mono.defer(() -> react(builder, head, query.getReader())))
+                    .thenReturn(builder)
+                    .map(page -> step(page, position, settled));
         });
     }
 
@@ -74,6 +84,17 @@ final class LogReader {
         return recent.read(span, most, rewritten)
                 .doOnNext(builder::offerAll)
                 .then(Mono.defer(() -> builder.isEmpty() ? messages.read(span, most, builder::offer) : Mono.empty()));
+    }
+
+    /** One question a page, and none where nobody reacted to anything near. */
+    private Mono<Void> react(PageBuilder builder, Head head, String reader) {
+        if (builder.isEmpty() || !head.reacted().within(builder.lowest(), builder.highest())) {
+            return Mono.empty();
+        }
+        return reactions
+                .seen(head.conversation(), builder.lowest(), builder.highest(), reader)
+                .doOnNext(builder::react)
+                .then();
     }
 
     private static Unfold.Step<Position, LogPage> step(PageBuilder builder, Position position, long settled) {

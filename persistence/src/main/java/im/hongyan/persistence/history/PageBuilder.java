@@ -3,9 +3,14 @@ package im.hongyan.persistence.history;
 import im.hongyan.link.proto.LogPage;
 import im.hongyan.persistence.log.LogRow;
 import im.hongyan.persistence.log.Span;
+import im.hongyan.persistence.store.ReactionRepository.Seen;
+import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.ReactionCount;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Messages being gathered for one page, in the order in which they are read, up to its bounds. Confined to one read. */
 final class PageBuilder {
@@ -50,6 +55,36 @@ final class PageBuilder {
 
     int size() {
         return rows.size();
+    }
+
+    /** The lowest number that was taken; something was. */
+    long lowest() {
+        return Math.min(rows.getFirst().sequence(), rows.getLast().sequence());
+    }
+
+    /** The highest number that was taken; something was. */
+    long highest() {
+        return Math.max(rows.getFirst().sequence(), rows.getLast().sequence());
+    }
+
+    /** Gives the messages their reactions: fields at the end of an encoded message are fields of it. */
+    void react(List<Seen> reactions) {
+        Map<Long, Message.Builder> more = new HashMap<>();
+        for (Seen seen : reactions) {
+            more.computeIfAbsent(seen.sequence(), first -> Message.newBuilder())
+                    .addReactions(ReactionCount.newBuilder()
+                            .setReaction(seen.reaction())
+                            .setCount((int) seen.total())
+                            .setMine(seen.mine())
+                            .setChange(seen.change()));
+        }
+        rows.replaceAll(row -> {
+            Message.Builder reacted = more.get(row.sequence());
+            return reacted == null
+                    ? row
+                    : new LogRow(
+                            row.sequence(), row.body().concat(reacted.build().toByteString()));
+        });
     }
 
     /** What is left of the span after this page: nothing when the page is not full. */

@@ -3,6 +3,7 @@ package im.hongyan.persistence.judge;
 import im.hongyan.persistence.delivery.Hint;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.Reactions;
 import im.hongyan.persistence.log.Rewrite;
 import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Timeline;
@@ -20,6 +21,7 @@ import java.util.Map;
  *     numbered after it and has not come yet
  * @param repeats messages that were stored already
  * @param rewrites what stored messages become
+ * @param reactions what becomes of reactions
  */
 public record Decision(
         List<LogEntry> entries,
@@ -28,10 +30,12 @@ public record Decision(
         List<List<Hint>> hints,
         Map<ConversationKey, Long> moved,
         int repeats,
-        List<Rewrite> rewrites) {
+        List<Rewrite> rewrites,
+        Reactions reactions) {
 
     /** The same with what its messages do to others. */
-    public Decision changing(List<LogEntry> changed, List<List<Hint>> told, List<Rewrite> rewritten) {
-        return new Decision(changed, voids, timelines, told, moved, repeats, rewritten);
+    public Decision changing(
+            List<LogEntry> changed, List<List<Hint>> told, List<Rewrite> rewritten, Reactions reacted) {
+        return new Decision(changed, voids, timelines, told, moved, repeats, rewritten, reacted);
     }
 }

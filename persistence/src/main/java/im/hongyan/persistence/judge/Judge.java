@@ -7,6 +7,7 @@ import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.log.LogEntry;
 import im.hongyan.persistence.log.Place;
+import im.hongyan.persistence.log.Reactions;
 import im.hongyan.persistence.log.StoredMessage;
 import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
@@ -136,7 +137,7 @@ public final class Judge {
     public Decision decision(List<List<Hint>> hints) {
         Map<ConversationKey, Long> moved = new LinkedHashMap<>();
         renumbered.forEach(conversation -> moved.put(conversation, move(conversation)));
-        return new Decision(entries, voids, after, hints, moved, repeats, List.of());
+        return new Decision(entries, voids, after, hints, moved, repeats, List.of(), Reactions.NONE);
     }
 
     /** How far the top is above where it would be had every message kept its number: so far the next ones move. */

@@ -166,7 +166,11 @@ final class Writer {
                         .commit(
                                 tokens,
                                 new MessageLog.Change(
-                                        decision.entries(), decision.voids(), heads, decision.rewrites())))
+                                        decision.entries(),
+                                        decision.voids(),
+                                        heads,
+                                        decision.rewrites(),
+                                        decision.reactions())))
                 .then(Mono.fromSupplier(() -> {
                     decision.timelines().forEach(memory::update);
                     memory.trim();

@@ -3,6 +3,7 @@ package im.hongyan.persistence.store;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.Reactions;
 import im.hongyan.persistence.log.Rewrite;
 import im.hongyan.persistence.log.VoidRange;
 import im.hongyan.persistence.timeline.Range;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -31,7 +33,8 @@ import reactor.core.publisher.Mono;
 public final class HeadRepository {
     private static final int CONVERSATIONS_A_STATEMENT = 256;
     private static final String HEAD =
-            "SELECT tenant, conversation, settled, top, shard, rewritten FROM conversation_head WHERE ";
+            "SELECT tenant, conversation, settled, top, shard, rewritten, reacted_first, reacted_last, reactions"
+                    + " FROM conversation_head WHERE ";
     private static final Rows HEADS = Rows.of(HEAD + "tenant = ? AND conversation IN (", "?", ", ", ")");
     private static final String UNSETTLED = HEAD + "unsettled > 0 ORDER BY tenant, conversation LIMIT ?";
     private static final Rows UPSERT = Rows.of(
@@ -44,6 +47,9 @@ public final class HeadRepository {
                     + " active_at = GREATEST(active_at, VALUES(active_at))");
     private static final String REWRITTEN = "UPDATE conversation_head SET rewritten = GREATEST(rewritten, ?)"
             + " WHERE tenant = ? AND conversation = ?";
+    private static final String REACTED = "UPDATE conversation_head SET reactions = ?,"
+            + " reacted_first = CASE WHEN reacted_first = 0 THEN ? ELSE LEAST(reacted_first, ?) END,"
+            + " reacted_last = GREATEST(reacted_last, ?) WHERE tenant = ? AND conversation = ?";
     private static final Rows INSERT_VOID = Rows.of(
             "INSERT INTO void_range (tenant, conversation, from_sequence, to_sequence) VALUES ",
             "(?, ?, ?, ?)",
@@ -142,6 +148,24 @@ public final class HeadRepository {
                 .then();
     }
 
+    /** Notes the clocks of reactions and what has any; {@link #upsert} leaves that as it is. */
+    Mono<Void> reacted(Connection connection, Reactions reactions) {
+        Map<ConversationKey, LongSummaryStatistics> numbers = reactions.counts().stream()
+                .collect(Collectors.groupingBy(
+                        count -> count.place().conversation(),
+                        Collectors.summarizingLong(count -> count.place().sequence())));
+        return Flux.fromIterable(numbers.entrySet())
+                .concatMap(of -> Database.execute(connection
+                        .createStatement(REACTED)
+                        .bind(0, reactions.clocks().getOrDefault(of.getKey(), 0L))
+                        .bind(1, of.getValue().getMin())
+                        .bind(2, of.getValue().getMin())
+                        .bind(3, of.getValue().getMax())
+                        .bind(4, of.getKey().tenant())
+                        .bind(5, of.getKey().conversation())))
+                .then();
+    }
+
     Mono<Void> insertVoids(Connection connection, List<VoidRange> voids) {
         return Flux.fromIterable(Rows.cut(voids))
                 .concatMap(piece -> {
@@ -213,6 +237,7 @@ public final class HeadRepository {
                 Columns.number(row, 2),
                 Columns.number(row, 3),
                 (int) Columns.number(row, 4),
-                Columns.number(row, 5));
+                Columns.number(row, 5),
+                new Head.Reacted(Columns.number(row, 6), Columns.number(row, 7), Columns.number(row, 8)));
     }
 }

@@ -2,6 +2,7 @@ package im.hongyan.persistence.store;
 
 import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.log.LogEntry;
+import im.hongyan.persistence.log.Reactions;
 import im.hongyan.persistence.log.Rewrite;
 import im.hongyan.persistence.log.VoidRange;
 import java.util.Collection;
@@ -18,18 +19,21 @@ public final class MessageLog {
     private final MessageRepository messages;
     private final HeadRepository heads;
     private final OverviewRepository overviews;
+    private final ReactionRepository reactions;
 
     MessageLog(
             Database database,
             Fence fence,
             MessageRepository messages,
             HeadRepository heads,
-            OverviewRepository overviews) {
+            OverviewRepository overviews,
+            ReactionRepository reactions) {
         this.database = database;
         this.fence = fence;
         this.messages = messages;
         this.heads = heads;
         this.overviews = overviews;
+        this.reactions = reactions;
     }
 
     /**
@@ -39,11 +43,16 @@ public final class MessageLog {
      * @param voids numbers that become void
      * @param heads how far each touched conversation goes afterwards
      * @param rewrites what stored messages become, each once
+     * @param reactions what becomes of reactions
      */
     public record Change(
-            List<LogEntry> entries, List<VoidRange> voids, Collection<Head> heads, List<Rewrite> rewrites) {
+            List<LogEntry> entries,
+            List<VoidRange> voids,
+            Collection<Head> heads,
+            List<Rewrite> rewrites,
+            Reactions reactions) {
         public boolean isEmpty() {
-            return entries.isEmpty() && voids.isEmpty() && heads.isEmpty() && rewrites.isEmpty();
+            return entries.isEmpty() && voids.isEmpty() && heads.isEmpty() && rewrites.isEmpty() && reactions.isEmpty();
         }
     }
 
@@ -63,6 +72,8 @@ public final class MessageLog {
                         .then(Mono.defer(() -> heads.upsert(connection, change.heads(), change.entries())))
                         .then(Mono.defer(() -> messages.rewrite(connection, change.rewrites())))
                         .then(Mono.defer(() -> heads.rewritten(connection, change.rewrites())))
+                        .then(Mono.defer(() -> reactions.write(connection, change.reactions())))
+                        .then(Mono.defer(() -> heads.reacted(connection, change.reactions())))
                         .thenReturn(change))
                 .then();
     }

@@ -24,11 +24,14 @@ import im.hongyan.persistence.Rig;
 import im.hongyan.persistence.delivery.FakeGateways;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.store.FaultyConnections;
+import im.hongyan.wire.WireLimits;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Content.KindCase;
 import im.hongyan.wire.frame.Edit;
 import im.hongyan.wire.frame.Message;
 import im.hongyan.wire.frame.Quote;
+import im.hongyan.wire.frame.Reaction;
+import im.hongyan.wire.frame.ReactionCount;
 import im.hongyan.wire.frame.Recall;
 import im.hongyan.wire.frame.Text;
 import io.r2dbc.spi.Connection;
@@ -41,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** What recalls and edits leave of a message, on every database. */
+/** What recalls, edits and reactions do to a message, on every database. */
 abstract class ChangeContract {
     private static final String SECRET = "the words that nobody may read again";
     private static final String CACHE = "recent:{default/d:alice:bob}";
@@ -165,12 +168,13 @@ abstract class ChangeContract {
     void theSameConversationOfAnotherTenantIsAnother() {
         ConversationKey other = new ConversationKey("other", DIRECT.conversation());
         store(event(DIRECT, 1, "alice", "a"), event(other, 1, "alice", "a"));
-        store(recall(DIRECT, 2, "alice", "r", 1));
+        store(react(2, "bob", "t", 1, "👍"), recall(DIRECT, 3, "alice", "r", 1));
 
         assertThat(log().getFirst().hasRecalled()).isTrue();
         Message untouched = messages(ReadLog.newBuilder().setTenant("other").setConversation(DIRECT.conversation()))
                 .getFirst();
         assertThat(untouched.getContent().getText().getText()).isEqualTo("text of a");
+        assertThat(untouched.getReactionsList()).isEmpty();
         assertThat(targets("other", 1).getTargets(0).getKind()).isEqualTo(KindCase.TEXT.getNumber());
     }
 
@@ -263,6 +267,157 @@ abstract class ChangeContract {
         nothingHolds(SECRET);
     }
 
+    // ---- reactions -------------------------------------------------------------------------------------------------
+
+    @Test
+    void pagesTellWhoReactsWithWhat() {
+        store(event(DIRECT, 1, "alice", "a"), event(DIRECT, 2, "bob", "b"), event(DIRECT, 3, "bob", "c"));
+        store(
+                react(4, "alice", "r1", 2, "👍🏽"),
+                react(5, "bob", "r2", 2, "👍🏽"),
+                react(6, "bob", "r3", 2, ":-)"),
+                react(7, "alice", "r4", 1, "👍"));
+
+        assertThat(reactions(2, "alice")).containsExactly(count(":-)", 1, false, 3), count("👍🏽", 2, true, 2));
+        assertThat(reactions(2, "bob")).containsExactly(count(":-)", 1, true, 3), count("👍🏽", 2, true, 2));
+        assertThat(reactions(2, "carol")).extracting(ReactionCount::getMine).containsOnly(false);
+        assertThat(reactions(1, "bob")).containsExactly(count("👍", 1, false, 4));
+        assertThat(reactions(3, "bob")).isEmpty();
+        assertThat(messages(all().setDescending(true).setReader("alice").setLimit(6))
+                        .getFirst()
+                        .getReactionsList())
+                .hasSize(2);
+        assertThat(targets("default", 2, 3).getTargetsList())
+                .extracting(target -> target.getReactionsList().size())
+                .containsExactly(2, 0);
+    }
+
+    @Test
+    void whoIsLiveIsToldTheCount() {
+        store(event(DIRECT, 1, "alice", "a"));
+        store(react(2, "alice", "r1", 1, "👍"), react(3, "bob", "r2", 1, "👍"));
+
+        assertThat(told().stream().skip(1))
+                .extracting(message -> message.getContent().getReaction().getCount())
+                .containsExactly(1, 2);
+        assertThat(told().stream().skip(1))
+                .extracting(message -> message.getContent().getReaction().getChange())
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aUserReactsOnceWithTheSame() {
+        store(event(DIRECT, 1, "alice", "a"));
+        FakeBatch batch = FakeBatch.of(
+                0,
+                react(2, "alice", "r1", 1, "👍"),
+                react(3, "alice", "r2", 1, "👍"),
+                unreact(4, "bob", "r3", 1, "👍"),
+                unreact(5, "bob", "r4", 1, "🎉"));
+        deliver(batch, batch.again());
+
+        assertThat(reactions(1, "alice")).containsExactly(count("👍", 1, true, 1));
+        assertThat(log().stream().skip(1))
+                .extracting(message -> message.getContent().getReaction().getChange())
+                .containsExactly(1L, 0L, 0L, 0L);
+        store(react(6, "bob", "r5", 1, "👍"));
+        assertThat(reactions(1, "alice")).containsExactly(count("👍", 2, true, 2));
+    }
+
+    @Test
+    void whatIsTakenBackIsNobodysAndSaidToBe() {
+        store(event(DIRECT, 1, "alice", "a"));
+        store(react(2, "alice", "r1", 1, "👍"));
+        store(unreact(3, "alice", "r2", 1, "👍"));
+        assertThat(reactions(1, "alice")).containsExactly(count("👍", 0, false, 2));
+        store(react(4, "alice", "r3", 1, "👍"));
+        assertThat(reactions(1, "alice")).containsExactly(count("👍", 1, true, 3));
+    }
+
+    // B56
+    @Test
+    void aMessageHasABoundedNumberOfDifferentReactions() {
+        store(event(DIRECT, 1, "alice", "a"));
+        List<MessageEvent> events = new ArrayList<>();
+        for (int i = 0; i <= WireLimits.REACTIONS; i++) {
+            events.add(react(2 + i, "alice", "r" + i, 1, ":" + i + ":"));
+        }
+        store(events.toArray(MessageEvent[]::new));
+        assertThat(reactions(1, "alice")).hasSize(WireLimits.REACTIONS);
+        assertThat(log().getLast().getContent().getReaction().getChange()).isZero();
+
+        store(unreact(30, "alice", "s", 1, ":3:"), react(31, "bob", "t", 1, ":new:"));
+        assertThat(reactions(1, "bob"))
+                .hasSize(WireLimits.REACTIONS)
+                .extracting(ReactionCount::getReaction)
+                .contains(":new:")
+                .doesNotContain(":3:");
+    }
+
+    @Test
+    void aRecalledMessageHasNoReactions() {
+        store(event(DIRECT, 1, "alice", "a"));
+        store(react(2, "alice", "r1", 1, "👍"));
+        store(react(3, "bob", "r2", 1, "👍"), recall(4, "alice", "r", 1), react(5, "carol", "r3", 1, "👍"));
+        assertThat(reactions(1, "alice")).isEmpty();
+        assertThat(log().getLast().getContent().getReaction().getChange()).isZero();
+    }
+
+    @Test
+    void pagesOfWhatNobodyReactedToAskNothingMore() {
+        List<MessageEvent> events = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            events.add(event(DIRECT, i, "alice", "a" + i));
+        }
+        store(events.toArray(MessageEvent[]::new));
+        int plain = asked(all().setLimit(3));
+        store(react(11, "bob", "r", 8, "👍"));
+        assertThat(asked(all().setLimit(3))).isEqualTo(plain);
+        assertThat(asked(all().setAfter(6).setLimit(3))).as("one more").isEqualTo(plain + 1);
+    }
+
+    private int asked(ReadLog.Builder question) {
+        Rig.sharedRedis().sync().del(CACHE);
+        int before = connections.asked();
+        messages(question);
+        return connections.asked() - before;
+    }
+
+    private List<ReactionCount> reactions(long sequence, String reader) {
+        return messages(all().setAfter(sequence - 1).setLimit(1).setReader(reader))
+                .getFirst()
+                .getReactionsList();
+    }
+
+    private static ReactionCount count(String reaction, int count, boolean mine, long change) {
+        return ReactionCount.newBuilder()
+                .setReaction(reaction)
+                .setCount(count)
+                .setMine(mine)
+                .setChange(change)
+                .build();
+    }
+
+    private static MessageEvent react(long sequence, String sender, String id, long target, String reaction) {
+        return reaction(
+                sequence, sender, id, Reaction.newBuilder().setSequence(target).setReaction(reaction));
+    }
+
+    private static MessageEvent unreact(long sequence, String sender, String id, long target, String reaction) {
+        return reaction(
+                sequence,
+                sender,
+                id,
+                Reaction.newBuilder().setSequence(target).setReaction(reaction).setRemoved(true));
+    }
+
+    private static MessageEvent reaction(long sequence, String sender, String id, Reaction.Builder reaction) {
+        return change(
+                event(DIRECT, sequence, sender, id),
+                Content.newBuilder().setReaction(reaction),
+                reaction.getSequence());
+    }
+
     // ---- faults ----------------------------------------------------------------------------------------------------
 
     @Test
@@ -274,7 +429,11 @@ abstract class ChangeContract {
         commits[0] = 0;
         connections.failBeforeCommit(() -> ++commits[0] == 1);
         store(edit(3, "f", 1, "third words"));
+        commits[0] = 0;
+        connections.failAfterCommit(() -> ++commits[0] == 1);
+        store(react(4, "bob", "r", 1, "👍"));
 
+        assertThat(reactions(1, "bob")).containsExactly(count("👍", 1, true, 1));
         assertThat(log().getFirst().getRevision()).isEqualTo(2);
         assertThat(log().getFirst().getContent().getText().getText()).isEqualTo("third words");
         nothingHolds("second words");
@@ -362,6 +521,7 @@ abstract class ChangeContract {
     private void start() {
         rig = Rig.on(connections)
                 .gateways(new FakeGateways().at("one", new Audience.User("default", "bob")))
+                .with("history.recent-patience", "1s")
                 .start();
         doors = new Doors(rig);
     }
@@ -400,7 +560,7 @@ abstract class ChangeContract {
                 .toList();
     }
 
-    /** Neither the table nor the hot cache. */
+    /** Neither the table nor what readers get; the hot cache may be late, and is then not read. */
     private void nothingHolds(String words) {
         List<byte[]> bodies = Flux.usingWhen(
                         real.create(),
@@ -411,7 +571,6 @@ abstract class ChangeContract {
                         Connection::close)
                 .collectList()
                 .block();
-        bodies.addAll(Rig.sharedRedis().sync().zrange(CACHE, 0, -1));
         assertThat(bodies).isNotEmpty().noneMatch(body -> new String(body, StandardCharsets.UTF_8).contains(words));
     }
 

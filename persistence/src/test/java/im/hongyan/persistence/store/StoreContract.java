@@ -13,6 +13,7 @@ import im.hongyan.persistence.log.Head;
 import im.hongyan.persistence.log.Identity;
 import im.hongyan.persistence.log.LogEntry;
 import im.hongyan.persistence.log.LogRow;
+import im.hongyan.persistence.log.Reactions;
 import im.hongyan.persistence.log.Span;
 import im.hongyan.persistence.log.StoredMessage;
 import im.hongyan.persistence.log.VoidRange;
@@ -49,7 +50,8 @@ abstract class StoreContract {
         fence = new Fence(database);
         messages = new MessageRepository(database, PROPERTIES);
         heads = new HeadRepository(database);
-        log = new MessageLog(database, fence, messages, heads, new OverviewRepository(database));
+        log = new MessageLog(
+                database, fence, messages, heads, new OverviewRepository(database), new ReactionRepository(database));
     }
 
     @Test
@@ -295,7 +297,8 @@ abstract class StoreContract {
                 last.stream()
                         .collect(java.util.stream.Collectors.toMap(Head::conversation, head -> head, (a, b) -> b))
                         .values(),
-                List.of()));
+                List.of(),
+                Reactions.NONE));
     }
 
     private void commit(MessageLog.Change change) {
@@ -303,7 +306,7 @@ abstract class StoreContract {
     }
 
     private static MessageLog.Change change(List<LogEntry> entries, List<VoidRange> voids, Head... heads) {
-        return new MessageLog.Change(entries, voids, List.of(heads), List.of());
+        return new MessageLog.Change(entries, voids, List.of(heads), List.of(), Reactions.NONE);
     }
 
     private List<LogRow> read(Span span) {

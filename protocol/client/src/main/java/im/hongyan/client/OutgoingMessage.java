@@ -4,6 +4,8 @@ import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Edit;
 import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.Quote;
+import im.hongyan.wire.frame.Reaction;
 import im.hongyan.wire.frame.Recall;
 import im.hongyan.wire.frame.Text;
 
@@ -34,6 +36,26 @@ public record OutgoingMessage(Target target, Content content, String clientMessa
                 Content.newBuilder().setText(Text.newBuilder().setText(text)).build());
     }
 
+    /** A text that answers a message of the same conversation. */
+    public static OutgoingMessage reply(Message message, String text) {
+        Quote.Builder quote =
+                Quote.newBuilder().setSequence(message.getSequence()).setMessageId(message.getMessageId());
+        return of(
+                Target.conversation(message.getConversation()),
+                Content.newBuilder()
+                        .setText(Text.newBuilder().setText(text).setQuote(quote))
+                        .build());
+    }
+
+    /** A copy of what a message says, for others: whom it answers and mentions is left out, and media are the same. */
+    public static OutgoingMessage forward(Message message, Target target) {
+        Content.Builder copy = message.getContent().toBuilder().setForwarded(true);
+        if (copy.hasText()) {
+            copy.getTextBuilder().clearQuote().clearMentions();
+        }
+        return of(target, copy.build());
+    }
+
     /** Takes a message back; see {@code docs/protocol.md}, "Recall". */
     public static OutgoingMessage recall(Message message) {
         return recall(Target.conversation(message.getConversation()), message.getSequence());
@@ -61,6 +83,28 @@ public record OutgoingMessage(Target target, Content content, String clientMessa
                         .setEdit(Edit.newBuilder()
                                 .setSequence(sequence)
                                 .setText(Text.newBuilder().setText(text)))
+                        .build());
+    }
+
+    /** Reacts to a message with an emoji or a short code; see {@code docs/protocol.md}, "Reaction". */
+    public static OutgoingMessage react(Message message, String reaction) {
+        return react(Target.conversation(message.getConversation()), message.getSequence(), reaction, true);
+    }
+
+    /** No longer reacts to a message with this. */
+    public static OutgoingMessage unreact(Message message, String reaction) {
+        return react(Target.conversation(message.getConversation()), message.getSequence(), reaction, false);
+    }
+
+    /** The same for a message by its number; {@code reacting} false: no longer. */
+    public static OutgoingMessage react(Target target, long sequence, String reaction, boolean reacting) {
+        return of(
+                target,
+                Content.newBuilder()
+                        .setReaction(Reaction.newBuilder()
+                                .setSequence(sequence)
+                                .setReaction(reaction)
+                                .setRemoved(!reacting))
                         .build());
     }
 

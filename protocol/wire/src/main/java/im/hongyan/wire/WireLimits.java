@@ -27,6 +27,12 @@ public final class WireLimits {
     /** Mentions in one text. */
     public static final int MENTIONS = 100;
 
+    /** A reaction, in code points. */
+    public static final int REACTION_CODE_POINTS = 32;
+
+    /** Different reactions to one message. */
+    public static final int REACTIONS = 20;
+
     /** An id of a tenant, user, device or group, or a client message id, in characters. */
     public static final int ID_CHARS = 64;
 

@@ -107,6 +107,9 @@ final class GoldenContents {
     }
 
     private void changes() {
+        add(
+                "send-forwarded",
+                Content.newBuilder().setText(Text.newBuilder().setText("hello")).setForwarded(true));
         add("send-recall", Content.newBuilder().setRecall(Recall.newBuilder().setSequence(41)));
         add(
                 "send-edit",

@@ -20,6 +20,8 @@ import im.hongyan.wire.frame.Notice;
 import im.hongyan.wire.frame.Ping;
 import im.hongyan.wire.frame.Pong;
 import im.hongyan.wire.frame.Presence;
+import im.hongyan.wire.frame.Reaction;
+import im.hongyan.wire.frame.ReactionCount;
 import im.hongyan.wire.frame.Read;
 import im.hongyan.wire.frame.Recalled;
 import im.hongyan.wire.frame.Receipt;
@@ -205,6 +207,32 @@ final class GoldenFrames {
                                                 .setSequence(42)
                                                 .setText(Text.newBuilder().setText("corrected"))
                                                 .setRevision(2)))));
+        add(
+                "deliver-reaction",
+                FrameType.DELIVER,
+                0,
+                Deliver.newBuilder()
+                        .setMessage(message(45, "")
+                                .setContent(Content.newBuilder()
+                                        .setReaction(Reaction.newBuilder()
+                                                .setSequence(42)
+                                                .setReaction("👍🏽")
+                                                .setCount(2)
+                                                .setChange(9)))));
+        add(
+                "deliver-reacted",
+                FrameType.DELIVER,
+                0,
+                Deliver.newBuilder()
+                        .setMessage(message(42, "hello")
+                                .addReactions(ReactionCount.newBuilder()
+                                        .setReaction("👍🏽")
+                                        .setCount(2)
+                                        .setMine(true)
+                                        .setChange(9))
+                                .addReactions(ReactionCount.newBuilder()
+                                        .setReaction(":wave:")
+                                        .setChange(8))));
         add(
                 "deliver-system",
                 FrameType.DELIVER,

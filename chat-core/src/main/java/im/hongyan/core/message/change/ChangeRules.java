@@ -12,6 +12,8 @@ import im.hongyan.link.proto.FoundTarget;
 import im.hongyan.link.proto.Principal;
 import im.hongyan.wire.Ids;
 import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.Mention;
+import im.hongyan.wire.frame.Text;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,14 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether messages may do to others what they say. The sender of a message may recall and edit it for a time that its tenant
- * chooses, as this server's clock tells it; who stands above the sender in a group may recall it at any time. Safe for
- * concurrent use.
+ * Whether messages may do to others what they say, and name whom they name. The sender of a message may recall and edit it for a time that its tenant
+ * chooses, as this server's clock tells it; who stands above the sender in a group may recall it at any time; everybody
+ * who sees it may react to it and quote it, and mention whoever is in the conversation, or all of them. Safe for concurrent use.
  */
 @Component
 public final class ChangeRules {
@@ -67,7 +70,16 @@ public final class ChangeRules {
 
     /** Whether there is anything to be checked in this content. */
     public static boolean concern(Content content) {
-        return Draft.changed(content) != 0;
+        return named(content) != 0 || words(content).getMentionsCount() > 0;
+    }
+
+    /** The message that this content names; 0: none. */
+    private static long named(Content content) {
+        return content.hasText() ? content.getText().getQuote().getSequence() : Draft.changed(content);
+    }
+
+    private static Text words(Content content) {
+        return content.hasEdit() ? content.getEdit().getText() : content.getText();
     }
 
     /**
@@ -76,18 +88,33 @@ public final class ChangeRules {
      */
     public Mono<List<Optional<Refused>>> check(Principal sender, ConversationKey key, List<Content> contents) {
         List<Long> named = contents.stream()
-                .map(Draft::changed)
+                .map(ChangeRules::named)
                 .filter(sequence -> sequence != 0)
                 .distinct()
                 .toList();
         return Mono.zip(
                         conversations.membership(sender, key.conversation()),
                         targets.find(key, named),
-                        tenants.policies(key.tenant()).map(properties::windows))
+                        tenants.policies(key.tenant()).map(properties::windows),
+                        conversations.strangers(key, mentioned(contents)))
                 .flatMap(known -> roles(sender, key, contents, known.getT2())
                         .map(roles -> new Judgement(
-                                sender.getUser(), known.getT1(), known.getT2(), known.getT3(), roles, clock.millis())))
+                                sender.getUser(),
+                                known.getT1(),
+                                known.getT2(),
+                                known.getT3(),
+                                roles,
+                                known.getT4(),
+                                clock.millis())))
                 .map(judgement -> contents.stream().map(judgement::refusal).toList());
+    }
+
+    private static Set<String> mentioned(List<Content> contents) {
+        return contents.stream()
+                .flatMap(content -> words(content).getMentionsList().stream())
+                .map(Mention::getUser)
+                .filter(user -> !user.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     /** What the sender and those are whose messages they recall. */

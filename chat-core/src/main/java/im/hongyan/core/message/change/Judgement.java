@@ -5,11 +5,17 @@ import im.hongyan.core.conversation.Membership;
 import im.hongyan.core.refusal.Refused;
 import im.hongyan.link.proto.FoundTarget;
 import im.hongyan.wire.ErrorCode;
+import im.hongyan.wire.Problems;
+import im.hongyan.wire.WireLimits;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Content.KindCase;
+import im.hongyan.wire.frame.Reaction;
+import im.hongyan.wire.frame.Text;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that is known of who wants to change what.
@@ -17,6 +23,7 @@ import java.util.Optional;
  * @param sender of the messages that are judged
  * @param membership what they see of the conversation
  * @param roles in a group, of the sender and of those whose messages they recall, as far as they are in it
+ * @param strangers who are mentioned and not in the conversation
  * @param nowMillis as this server's clock tells it
  */
 record Judgement(
@@ -25,6 +32,7 @@ record Judgement(
         Targets.Found found,
         Windows windows,
         Map<String, Role> roles,
+        Set<String> strangers,
         long nowMillis) {
 
     /**
@@ -40,7 +48,13 @@ record Judgement(
         try {
             switch (content.getKindCase()) {
                 case RECALL -> checkRecall(target(content.getRecall().getSequence()));
-                case EDIT -> checkEdit(target(content.getEdit().getSequence()));
+                case TEXT -> checkText(content.getText());
+                case EDIT -> {
+                    checkMentions(
+                            "content.edit.text.mentions.user", content.getEdit().getText());
+                    checkEdit(target(content.getEdit().getSequence()));
+                }
+                case REACTION -> checkReaction(content.getReaction());
                 default -> {}
             }
             return Optional.empty();
@@ -54,6 +68,27 @@ record Judgement(
             throw Targets.Found.notFound();
         }
         return found.get(sequence);
+    }
+
+    private void checkText(Text text) {
+        checkMentions("content.text.mentions.user", text);
+        if (text.hasQuote()) {
+            FoundTarget target = target(text.getQuote().getSequence());
+            if (!isSaid(target)) {
+                throw Refused.invalid(
+                        "content.text.quote.sequence", "must be of a message that somebody sent, and no change");
+            }
+            String id = text.getQuote().getMessageId();
+            if (!id.isEmpty() && !id.equals(target.getMessageId())) {
+                throw Refused.invalid("content.text.quote.message_id", "must be empty or that of the message");
+            }
+        }
+    }
+
+    private void checkMentions(String field, Text text) {
+        if (text.getMentionsList().stream().anyMatch(mention -> strangers.contains(mention.getUser()))) {
+            throw Refused.invalid(field, "must be empty or a member of the conversation");
+        }
     }
 
     private void checkRecall(FoundTarget target) {
@@ -75,6 +110,23 @@ record Judgement(
             throw Refused.invalid("content.edit.sequence", "must be of a text");
         }
         checkWindow(windows.edit, target, "edited");
+    }
+
+    private void checkReaction(Reaction reaction) {
+        FoundTarget target = target(reaction.getSequence());
+        if (!isSaid(target)) {
+            throw Refused.invalid(
+                    "content.reaction.sequence", "must be of a message that somebody sent, and no change");
+        }
+        List<String> others = target.getReactionsList();
+        if (!reaction.getRemoved()
+                && others.size() >= WireLimits.REACTIONS
+                && !others.contains(reaction.getReaction())) {
+            throw new Refused(Problems.ofField(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "content.reaction.reaction",
+                    "a message has at most " + WireLimits.REACTIONS + " different reactions"));
+        }
     }
 
     /** The owner stands above the admins, and these above the others, who may be gone. */

@@ -27,6 +27,9 @@ final class Targets {
 
     /** One question to the log for all of them; one more to the counter when some are not stored. */
     Mono<Found> find(ConversationKey key, List<Long> sequences) {
+        if (sequences.isEmpty()) {
+            return Mono.just(new Found(Map.of(), 0, 0));
+        }
         return log.targets(key, sequences).flatMap(found -> {
             boolean above = sequences.stream().anyMatch(sequence -> sequence > found.getHead());
             return (above ? sequencer.given(key) : Mono.just(0L)).map(given -> found(sequences, found, given));

@@ -1,5 +1,5 @@
 /**
- * May a message do to others what it says: recall or edit them? Asked before it gets a number. Imports {@code conversation}
+ * May a message do to others what it says: recall them, edit them, react to them, quote them? Asked before it gets a number. Imports {@code conversation}
  * for what the sender sees and is, {@code tenant} for the windows, {@code log} and {@code message.sequence} for what is
  * named.
  */

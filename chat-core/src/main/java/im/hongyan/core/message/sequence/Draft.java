@@ -43,6 +43,7 @@ public record Draft(
         return switch (content.getKindCase()) {
             case RECALL -> content.getRecall().getSequence();
             case EDIT -> content.getEdit().getSequence();
+            case REACTION -> content.getReaction().getSequence();
             default -> 0;
         };
     }

@@ -1,5 +1,6 @@
 package im.hongyan.cli.message;
 
+import im.hongyan.client.BlockingClient;
 import im.hongyan.client.OutgoingMessage;
 import im.hongyan.client.Target;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class EditCommand extends MessageVerb {
     private List<String> words = List.of();
 
     @Override
-    OutgoingMessage message(Target target, long named) {
+    OutgoingMessage message(BlockingClient client, Target target, long named) {
         return OutgoingMessage.edit(target, named, String.join(" ", words));
     }
 }

@@ -48,14 +48,14 @@ abstract class MessageVerb implements Runnable {
     public void run() {
         Target target = Clients.target(to, group);
         Duration within = Duration.ofSeconds(Checks.within("--within", withinSeconds, 1, SECONDS_OF_A_DAY));
-        OutgoingMessage message = message(target, sequence);
         try (BlockingClient client = Clients.connect(
                 server,
                 Clients.client(server, user, user.device(server, "message")).beginAtHead())) {
+            OutgoingMessage message = message(client, target, sequence);
             output.output().object(Printed.accepted(client.send(message, within)));
         }
     }
 
     /** What is to be sent. */
-    abstract OutgoingMessage message(Target target, long named);
+    abstract OutgoingMessage message(BlockingClient client, Target target, long named);
 }

@@ -1,5 +1,6 @@
 package im.hongyan.cli.message;
 
+import im.hongyan.client.BlockingClient;
 import im.hongyan.client.OutgoingMessage;
 import im.hongyan.client.Target;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         })
 public final class RecallCommand extends MessageVerb {
     @Override
-    OutgoingMessage message(Target target, long named) {
+    OutgoingMessage message(BlockingClient client, Target target, long named) {
         return OutgoingMessage.recall(target, named);
     }
 }

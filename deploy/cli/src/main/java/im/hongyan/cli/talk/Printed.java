@@ -3,9 +3,12 @@ package im.hongyan.cli.talk;
 import im.hongyan.wire.frame.Accepted;
 import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.ReactionCount;
 import im.hongyan.wire.frame.System;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the verbs print of messages: keys that stay as they are. */
@@ -39,8 +42,40 @@ public final class Printed {
             object.put("revision", message.getRevision());
             object.put("editedAt", message.getEditedAt());
         }
+        Content content = message.getContent();
+        if (content.getText().hasQuote()) {
+            object.put("quotes", content.getText().getQuote().getSequence());
+        }
+        if (content.getText().getMentionsCount() > 0) {
+            object.put(
+                    "mentions",
+                    content.getText().getMentionsList().stream()
+                            .map(mention -> mention.getUser().isEmpty() ? "*" : mention.getUser())
+                            .distinct()
+                            .toList());
+        }
+        if (content.getForwarded()) {
+            object.put("forwarded", true);
+        }
+        reactions(message, object);
         changes(message.getContent(), object);
         return object;
+    }
+
+    private static void reactions(Message message, Map<String, Object> object) {
+        List<Map<String, Object>> reactions = new ArrayList<>();
+        for (ReactionCount count : message.getReactionsList()) {
+            if (count.getCount() > 0) {
+                Map<String, Object> reaction = new LinkedHashMap<>();
+                reaction.put("reaction", count.getReaction());
+                reaction.put("count", count.getCount());
+                reaction.put("mine", count.getMine());
+                reactions.add(reaction);
+            }
+        }
+        if (!reactions.isEmpty()) {
+            object.put("reactions", reactions);
+        }
     }
 
     /** Which message this one changes. */
@@ -49,6 +84,8 @@ public final class Printed {
             object.put("recalls", content.getRecall().getSequence());
         } else if (content.hasEdit()) {
             object.put("edits", content.getEdit().getSequence());
+        } else if (content.hasReaction()) {
+            object.put("reactsTo", content.getReaction().getSequence());
         }
     }
 
@@ -75,7 +112,8 @@ public final class Printed {
                 "[edits " + content.getEdit().getSequence() + "] "
                         + content.getEdit().getText().getText();
             case REACTION ->
-                "[" + content.getReaction().getReaction() + " to "
+                "[" + (content.getReaction().getRemoved() ? "no more " : "")
+                        + content.getReaction().getReaction() + " to "
                         + content.getReaction().getSequence() + "]";
             case SYSTEM -> system(content);
             case KIND_NOT_SET -> "";

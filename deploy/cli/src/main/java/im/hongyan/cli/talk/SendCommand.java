@@ -8,6 +8,10 @@ import im.hongyan.cli.ServerOptions;
 import im.hongyan.client.BlockingClient;
 import im.hongyan.client.OutgoingMessage;
 import im.hongyan.client.Target;
+import im.hongyan.wire.frame.Content;
+import im.hongyan.wire.frame.Mention;
+import im.hongyan.wire.frame.Quote;
+import im.hongyan.wire.frame.Text;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,18 @@ public final class SendCommand implements Runnable {
             description = "The identity of the message; the same one again stores nothing new (default: a random one).")
     private @Nullable String clientMessageId;
 
+    @Option(names = "--quote", paramLabel = "SEQUENCE", description = "The message of the conversation that this answers.")
+    private @Nullable Long quote;
+
+    @Option(
+            names = "--mention",
+            paramLabel = "USER",
+            description = "Somebody of the conversation to mention, where the text says @USER; more than once for more.")
+    private List<String> mentions = List.of();
+
+    @Option(names = "--mention-all", description = "Mention everybody.")
+    private boolean mentionAll;
+
     @Option(names = "--resend", description = "Say that the message may have been sent before.")
     private boolean resend;
 
@@ -89,8 +105,24 @@ public final class SendCommand implements Runnable {
         }
     }
 
+    private Content content(String words) {
+        Text.Builder text = Text.newBuilder().setText(words);
+        for (String mentioned : mentions) {
+            Mention.Builder mention = Mention.newBuilder().setUser(mentioned);
+            int at = words.indexOf('@' + mentioned);
+            text.addMentions(at < 0 ? mention : mention.setStart(at).setLength(mentioned.length() + 1));
+        }
+        if (mentionAll) {
+            text.addMentions(Mention.getDefaultInstance());
+        }
+        if (quote != null) {
+            text.setQuote(Quote.newBuilder().setSequence(quote));
+        }
+        return Content.newBuilder().setText(text).build();
+    }
+
     private OutgoingMessage message(Target target, String text) {
-        OutgoingMessage message = OutgoingMessage.text(target, text);
+        OutgoingMessage message = OutgoingMessage.of(target, content(text));
         try {
             message = clientMessageId == null ? message : message.withClientMessageId(clientMessageId);
         } catch (IllegalArgumentException e) {

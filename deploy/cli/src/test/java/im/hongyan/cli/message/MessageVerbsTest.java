@@ -83,6 +83,46 @@ class MessageVerbsTest {
                 .isGreaterThanOrEqualTo(message.path("time").asLong());
     }
 
+    @Test
+    void reactionsAreCounted() {
+        long sent = sequence(cli.run("send", "--user", alice, "--to", bob, "good news"));
+        String number = Long.toString(sent);
+        sequence(cli.run("react", "--user", bob, "--to", alice, number, "🎉"));
+        sequence(cli.run("react", "--user", alice, "--to", bob, number, "🎉"));
+        sequence(cli.run("react", "--user", bob, "--to", alice, "--remove", number, "🎉"));
+
+        Ran history = cli.run("history", "--user", alice, "--with", bob);
+        assertThat(history.texts())
+                .containsExactly(
+                        "good news", "[🎉 to " + sent + "]", "[🎉 to " + sent + "]", "[no more 🎉 to " + sent + "]");
+        JsonNode reaction = history.json().getFirst().path("reactions").path(0);
+        assertThat(reaction.path("reaction").asText()).isEqualTo("🎉");
+        assertThat(reaction.path("count").asInt()).isEqualTo(1);
+        assertThat(reaction.path("mine").asBoolean()).isTrue();
+        assertThat(history.json().get(1).path("reactsTo").asLong()).isEqualTo(sent);
+    }
+
+    @Test
+    void messagesAreAnsweredAndForwarded() {
+        String carol = "carol" + Ids.newClientMessageId().substring(0, 8).replace('-', '.');
+        long sent = sequence(cli.run("send", "--user", alice, "--to", bob, "--mention", bob, "look, @" + bob));
+        sequence(cli.run("send", "--user", bob, "--to", alice, "--quote", Long.toString(sent), "--mention-all", "yes"));
+        sequence(cli.run("forward", "--user", bob, "--to", alice, "--into", carol, Long.toString(sent)));
+
+        List<JsonNode> messages = cli.run("history", "--user", alice, "--with", bob).json();
+        assertThat(messages.getFirst().path("mentions").path(0).asText()).isEqualTo(bob);
+        assertThat(messages.getLast().path("quotes").asLong()).isEqualTo(sent);
+        assertThat(messages.getLast().path("mentions").path(0).asText()).isEqualTo("*");
+        JsonNode copy = cli.run("history", "--user", carol, "--with", bob).json().getFirst();
+        assertThat(copy.path("text").asText()).isEqualTo("look, @" + bob);
+        assertThat(copy.path("forwarded").asBoolean()).isTrue();
+        assertThat(copy.has("mentions")).isFalse();
+        Ran stranger = cli.run("send", "--user", alice, "--to", bob, "--json", "--mention", carol, "psst");
+        assertThat(stranger.error().path("error").asText()).isEqualTo("INVALID_FIELD");
+        Ran gone = cli.run("send", "--user", alice, "--to", bob, "--json", "--quote", "99", "what");
+        assertThat(gone.error().path("error").asText()).isEqualTo("NOT_FOUND");
+    }
+
     // B58
     @Test
     void whatOthersSentIsTheirs() {

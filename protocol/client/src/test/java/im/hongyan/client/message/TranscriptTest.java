@@ -6,18 +6,22 @@ import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Edit;
 import im.hongyan.wire.frame.Message;
 import im.hongyan.wire.frame.Quote;
+import im.hongyan.wire.frame.Reaction;
+import im.hongyan.wire.frame.ReactionCount;
 import im.hongyan.wire.frame.Recall;
 import im.hongyan.wire.frame.Recalled;
 import im.hongyan.wire.frame.Text;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
-    private final Transcript transcript = new Transcript(100);
+    private final Transcript transcript = new Transcript("alice", 100);
 
     @Test
     void tellsWhatIsToBeShownAnew() {
@@ -78,8 +82,33 @@ class TranscriptTest {
     }
 
     @Test
+    void theNewestCountOfAReactionHolds() {
+        transcript.add(text(1, "hello"));
+        transcript.add(reaction(3, "bob", 1, "👍", 2, 7));
+        assertThat(reactions()).containsExactly(count("👍", 2, false, 7));
+        assertThat(transcript.add(reaction(2, "alice", 1, "👍", 1, 6))).isNotNull();
+        assertThat(reactions())
+                .as("older, but it says that one is among them")
+                .containsExactly(count("👍", 2, true, 7));
+        Message page = text(1, "hello").toBuilder()
+                .addReactions(count("👍", 0, false, 9))
+                .addReactions(count("🎉", 4, true, 8))
+                .build();
+        transcript.add(page);
+        assertThat(reactions()).containsExactly(count("🎉", 4, true, 8));
+        transcript.add(reaction(4, "alice", 1, "🎉", 5, 0));
+        assertThat(reactions()).as("it did nothing").containsExactly(count("🎉", 4, true, 8));
+        transcript.add(recall(9, "alice", 1));
+        assertThat(reactions()).isEmpty();
+    }
+
+    private List<ReactionCount> reactions() {
+        return now(1).getReactionsList();
+    }
+
+    @Test
     void keepsTheNewest() {
-        Transcript small = new Transcript(2);
+        Transcript small = new Transcript("alice", 2);
         for (int i = 1; i <= 5; i++) {
             small.add(text(i, "text " + i));
         }
@@ -105,7 +134,7 @@ class TranscriptTest {
     }
 
     private static List<Message> show(List<Message> messages) {
-        Transcript transcript = new Transcript(100);
+        Transcript transcript = new Transcript("alice", 100);
         messages.forEach(transcript::add);
         return transcript.messages();
     }
@@ -115,12 +144,27 @@ class TranscriptTest {
         List<Message> log = new ArrayList<>();
         int[] revisions = new int[4];
         boolean[] recalled = new boolean[4];
+        Set<String> given = new HashSet<>();
         for (int i = 1; i <= 3; i++) {
             log.add(text(i, "text " + i));
         }
-        for (long sequence = 4; sequence < 12; sequence++) {
+        long clock = 0;
+        for (long sequence = 4; sequence < 20; sequence++) {
             int target = 1 + random.nextInt(3);
-            if (random.nextInt(4) == 0) {
+            if (random.nextInt(2) == 0) {
+                String user = random.nextBoolean() ? "alice" : "bob";
+                boolean added = given.add(user + target);
+                if (!added) {
+                    given.remove(user + target);
+                }
+                int count = (int)
+                        given.stream().filter(key -> key.endsWith("" + target)).count();
+                long change = recalled[target] ? 0 : ++clock;
+                Message reaction = reaction(sequence, user, target, "👍", recalled[target] ? 0 : count, change);
+                Message.Builder done = reaction.toBuilder();
+                done.getContentBuilder().getReactionBuilder().setRemoved(!added);
+                log.add(done.build());
+            } else if (random.nextInt(8) == 0) {
                 log.add(recall(sequence, "bob", target));
                 recalled[target] = true;
             } else {
@@ -135,10 +179,16 @@ class TranscriptTest {
         List<Message> page = new ArrayList<>(log.subList(0, 3));
         for (Message change : log.subList(3, log.size())) {
             Edit edit = change.getContent().getEdit();
-            int index = (int) Math.max(
-                            edit.getSequence(), change.getContent().getRecall().getSequence())
+            Reaction reaction = change.getContent().getReaction();
+            int index = (int) (edit.getSequence()
+                            + reaction.getSequence()
+                            + change.getContent().getRecall().getSequence())
                     - 1;
             Message target = page.get(index);
+            if (change.getContent().hasReaction()) {
+                page.set(index, reaction.getChange() == 0 ? target : reacted(target, change));
+                continue;
+            }
             if (change.getContent().hasRecall()) {
                 page.set(index, target.hasRecalled() ? target : recalled(target, change));
             } else if (!target.hasRecalled()) {
@@ -158,9 +208,21 @@ class TranscriptTest {
         return page;
     }
 
+    private static Message reacted(Message target, Message change) {
+        Reaction reaction = change.getContent().getReaction();
+        boolean mine = change.getSender().equals("alice")
+                ? !reaction.getRemoved()
+                : target.getReactionsCount() > 0 && target.getReactions(0).getMine();
+        return target.toBuilder()
+                .clearReactions()
+                .addReactions(count(reaction.getReaction(), reaction.getCount(), mine, reaction.getChange()))
+                .build();
+    }
+
     private static Message recalled(Message target, Message recall) {
         return target.toBuilder()
                 .clearContent()
+                .clearReactions()
                 .clearRevision()
                 .clearEditedAt()
                 .clearEditSequence()
@@ -194,6 +256,27 @@ class TranscriptTest {
                                 .setSequence(target)
                                 .setText(Text.newBuilder().setText(words))
                                 .setRevision(revision)))
+                .build();
+    }
+
+    private static Message reaction(
+            long sequence, String sender, long target, String reaction, int count, long change) {
+        return message(sequence, sender)
+                .setContent(Content.newBuilder()
+                        .setReaction(Reaction.newBuilder()
+                                .setSequence(target)
+                                .setReaction(reaction)
+                                .setCount(count)
+                                .setChange(change)))
+                .build();
+    }
+
+    private static ReactionCount count(String reaction, int count, boolean mine, long change) {
+        return ReactionCount.newBuilder()
+                .setReaction(reaction)
+                .setCount(count)
+                .setMine(mine)
+                .setChange(change)
                 .build();
     }
 

@@ -13,6 +13,7 @@ import im.hongyan.wire.frame.Image;
 import im.hongyan.wire.frame.Location;
 import im.hongyan.wire.frame.Mention;
 import im.hongyan.wire.frame.Problem;
+import im.hongyan.wire.frame.Reaction;
 import im.hongyan.wire.frame.Send;
 import im.hongyan.wire.frame.Text;
 import im.hongyan.wire.frame.Video;
@@ -62,16 +63,23 @@ public final class ContentRules {
                                 .atLeast(1, "sequence", content.getRecall().getSequence())
                                 .problem();
                     case EDIT -> edit(content.getEdit());
-                    case REACTION -> notSupported("content.reaction");
+                    case REACTION -> reaction(content.getReaction());
                     case SYSTEM ->
                         Problems.ofField(
                                 ErrorCode.NO_PERMISSION, "content.system", "only the server sends system content");
                     case KIND_NOT_SET -> Problems.invalid("content", "must be of one of the kinds of this version");
                 };
+        if (problem == null && content.getForwarded() && isChange(content)) {
+            return Problems.invalid("content.forwarded", "must not be set on what changes another message");
+        }
         if (problem == null && content.getSerializedSize() > WireLimits.CONTENT_BYTES) {
             return Problems.invalid("content", "must have at most " + WireLimits.CONTENT_BYTES + " bytes encoded");
         }
         return problem;
+    }
+
+    private static boolean isChange(Content content) {
+        return content.hasRecall() || content.hasEdit() || content.hasReaction();
     }
 
     private static @Nullable Problem text(FieldRules rules, Text text) {
@@ -111,6 +119,24 @@ public final class ContentRules {
                 .rule(edit.getRevision() == 0, "revision", "must not be set: the server counts")
                 .problem();
         return problem != null ? problem : text(new FieldRules("content.edit.text"), edit.getText());
+    }
+
+    private static @Nullable Problem reaction(Reaction reaction) {
+        String text = reaction.getReaction();
+        return new FieldRules("content.reaction")
+                .atLeast(1, "sequence", reaction.getSequence())
+                .required("reaction", !text.isEmpty())
+                .text("reaction", text, WireLimits.REACTION_CODE_POINTS, WireLimits.TEXT_BYTES)
+                .rule(
+                        text.codePoints()
+                                .noneMatch(c -> Character.isWhitespace(c)
+                                        || Character.isSpaceChar(c)
+                                        || Character.isISOControl(c)),
+                        "reaction",
+                        "must have no space and no control")
+                .rule(reaction.getCount() == 0, "count", "must not be set: the server counts")
+                .rule(reaction.getChange() == 0, "change", "must not be set: the server counts")
+                .problem();
     }
 
     private static @Nullable Problem image(Image image) {
@@ -174,10 +200,5 @@ public final class ContentRules {
                 .label("type", custom.getType())
                 .reference("fallback", custom.getFallback())
                 .problem();
-    }
-
-    /** They change a message, and nobody checks yet whose it is and how old. */
-    private static Problem notSupported(String field) {
-        return Problems.ofField(ErrorCode.NOT_SUPPORTED, field, "this kind is reserved for a later version");
     }
 }

@@ -22,6 +22,7 @@ import im.hongyan.wire.frame.System;
 import im.hongyan.wire.frame.Text;
 import im.hongyan.wire.frame.Video;
 import im.hongyan.wire.frame.Voice;
+import java.util.List;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 
@@ -196,20 +197,48 @@ class ContentRulesTest {
     }
 
     @Test
-    void reactionsAreReserved() {
-        reserved(
+    void whatIsForwardedWasSaid() {
+        accepts(Content.newBuilder().setText(Text.newBuilder().setText("x")).setForwarded(true));
+        refuses(
                 Content.newBuilder()
-                        .setReaction(Reaction.newBuilder().setSequence(1).setReaction("x")),
-                "content.reaction");
+                        .setRecall(Recall.newBuilder().setSequence(1))
+                        .setForwarded(true),
+                "content.forwarded",
+                "must not be set on what changes another message");
     }
 
-    private static void reserved(Content.Builder content, String field) {
-        assertThat(ContentRules.check(content.build()))
-                .isEqualTo(Problem.newBuilder()
-                        .setCode("NOT_SUPPORTED")
-                        .setField(field)
-                        .setMessage("this kind is reserved for a later version")
-                        .build());
+    // B46, B49
+    @Test
+    void aReactionIsShortAndNamesAMessage() {
+        Reaction.Builder reaction = Reaction.newBuilder().setSequence(1).setReaction("👩‍👩‍👧‍👦");
+        accepts(Content.newBuilder().setReaction(reaction));
+        accepts(Content.newBuilder().setReaction(reaction.clone().setReaction("𠮷".repeat(32))));
+        refuses(
+                Content.newBuilder().setReaction(reaction.clone().setReaction("𠮷".repeat(33))),
+                "content.reaction.reaction",
+                "must have at most 32 characters");
+        refuses(
+                Content.newBuilder().setReaction(reaction.clone().setSequence(0)),
+                "content.reaction.sequence",
+                "must be at least 1");
+        refuses(
+                Content.newBuilder().setReaction(reaction.clone().setReaction("")),
+                "content.reaction.reaction",
+                "must not be empty");
+        for (String bad : List.of("a b", "\u00a0", "a\n", "\u3000", "\u001b[2J")) {
+            refuses(
+                    Content.newBuilder().setReaction(reaction.clone().setReaction(bad)),
+                    "content.reaction.reaction",
+                    "must have no space and no control");
+        }
+        refuses(
+                Content.newBuilder().setReaction(reaction.clone().setCount(7)),
+                "content.reaction.count",
+                "must not be set: the server counts");
+        refuses(
+                Content.newBuilder().setReaction(reaction.clone().setChange(7)),
+                "content.reaction.change",
+                "must not be set: the server counts");
     }
 
     // B46
