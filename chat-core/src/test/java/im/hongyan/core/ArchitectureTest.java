@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy(US + "inbox..")
             .layer("media")
             .definedBy(US + "media..")
+            .layer("friend")
+            .definedBy(US + "friend..")
             .layer("account")
             .definedBy(US + "account..")
             .layer("tenant")
@@ -69,10 +71,12 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("media")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("friend")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("account")
-            .mayOnlyBeAccessedByLayers("group", "inbox", "media", "request")
+            .mayOnlyBeAccessedByLayers("friend", "group", "inbox", "media", "request")
             .whereLayer("tenant")
-            .mayOnlyBeAccessedByLayers("account", "change", "group", "media", "request")
+            .mayOnlyBeAccessedByLayers("account", "change", "friend", "group", "media", "request")
             .whereLayer("history")
             .mayOnlyBeAccessedByLayers("account", "inbox")
             .whereLayer("message")
@@ -82,12 +86,22 @@ class ArchitectureTest {
             .whereLayer("change")
             .mayOnlyBeAccessedByLayers("message")
             .whereLayer("notice")
-            .mayOnlyBeAccessedByLayers("account", "inbox")
+            .mayOnlyBeAccessedByLayers("account", "friend", "inbox")
             .whereLayer("conversation")
-            .mayOnlyBeAccessedByLayers("account", "group", "history", "inbox", "message", "change", "notice", "receipt")
+            .mayOnlyBeAccessedByLayers(
+                    "account", "friend", "group", "history", "inbox", "message", "change", "notice", "receipt")
             .whereLayer("log")
             .mayOnlyBeAccessedByLayers(
-                    "conversation", "group", "history", "inbox", "media", "message", "change", "sequence", "receipt");
+                    "conversation",
+                    "friend",
+                    "group",
+                    "history",
+                    "inbox",
+                    "media",
+                    "message",
+                    "change",
+                    "sequence",
+                    "receipt");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(US + "(*)..").should().beFreeOfCycles();

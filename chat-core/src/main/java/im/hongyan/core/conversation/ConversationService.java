@@ -34,15 +34,18 @@ public final class ConversationService {
     private record UserKey(String tenant, String user) {}
 
     private final DirectConversations directs;
+    private final PeerGuard guard;
     private final LastKnown<MemberKey, Optional<Membership>> memberships;
     private final LastKnown<UserKey, List<String>> groups;
 
     ConversationService(
             DirectConversations directs,
+            PeerGuard guard,
             ConversationRepository repository,
             ConversationProperties properties,
             MeterRegistry meters) {
         this.directs = directs;
+        this.guard = guard;
         Duration staleness = properties.staleness();
         Duration stranger = staleness.compareTo(STRANGER_FRESH) < 0 ? staleness : STRANGER_FRESH;
         this.memberships = new LastKnown<MemberKey, Optional<Membership>>(
@@ -71,13 +74,20 @@ public final class ConversationService {
         List<String> users = Ids.directMembers(conversation);
         if (!users.isEmpty()) {
             return users.contains(sender.getUser())
-                    ? directs.ensure(key).map(isNew -> new Admission(key, isNew, null))
+                    ? admitToDirect(key, users, sender.getUser())
                     : Mono.error(Refused.notMember());
         }
         return memberships
                 .get(new MemberKey(key, sender.getUser()))
                 .map(known -> known.orElseThrow(Refused::notMember))
                 .map(member -> new Admission(key, false, member.closedAt(System.currentTimeMillis())));
+    }
+
+    /** Nothing is made for who may not send. */
+    private Mono<Admission> admitToDirect(ConversationKey key, List<String> users, String sender) {
+        Mono<Refused> closed = users.size() == 1 ? Mono.empty() : guard.closed(key, sender);
+        return closed.map(no -> new Admission(key, false, no))
+                .switchIfEmpty(Mono.defer(() -> directs.ensure(key).map(isNew -> new Admission(key, isNew, null))));
     }
 
     /** What they may see, also as an ex-member. Errors with {@link Refused}. */

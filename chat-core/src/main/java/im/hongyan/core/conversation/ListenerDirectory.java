@@ -17,9 +17,15 @@ public final class ListenerDirectory {
     private static final int CACHED_GROUPS = 10_000;
 
     private final LastKnown<ConversationKey, List<String>> smallGroups;
+    private final PeerGuard guard;
     private final int smallGroup;
 
-    ListenerDirectory(ConversationRepository repository, ConversationProperties properties, MeterRegistry meters) {
+    ListenerDirectory(
+            PeerGuard guard,
+            ConversationRepository repository,
+            ConversationProperties properties,
+            MeterRegistry meters) {
+        this.guard = guard;
         this.smallGroup = properties.smallGroup();
         this.smallGroups = new LastKnown<ConversationKey, List<String>>(
                         CACHED_GROUPS,
@@ -30,13 +36,14 @@ public final class ListenerDirectory {
                 .meteredAs("small groups", meters);
     }
 
-    /** The listeners of a conversation that is known to exist. */
-    public Mono<Listeners> of(ConversationKey key) {
+    /** Who is shown what this user does in a conversation that is known to exist; the user too. */
+    public Mono<Listeners> of(ConversationKey key, String actor) {
         List<String> direct = Ids.directMembers(key.conversation());
+        if (direct.size() == 1) {
+            return Mono.just(users(key.tenant(), direct));
+        }
         if (!direct.isEmpty()) {
-            Set<Audience> audiences = new HashSet<>();
-            direct.forEach(user -> audiences.add(new Audience.User(key.tenant(), user)));
-            return Mono.just(new Listeners(direct, audiences));
+            return guard.isQuiet(key).map(quiet -> users(key.tenant(), quiet ? List.of(actor) : direct));
         }
         String group = Ids.groupOf(key.conversation());
         if (group == null) {
@@ -47,6 +54,12 @@ public final class ListenerDirectory {
                 .map(users -> users.size() > smallGroup
                         ? Listeners.NOBODY
                         : new Listeners(users, Set.of(new Audience.Group(key.tenant(), group))));
+    }
+
+    private static Listeners users(String tenant, List<String> users) {
+        Set<Audience> audiences = new HashSet<>();
+        users.forEach(user -> audiences.add(new Audience.User(tenant, user)));
+        return new Listeners(users, audiences);
     }
 
     void forget(ConversationKey group) {

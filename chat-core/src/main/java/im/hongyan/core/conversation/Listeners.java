@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Who is shown what is going on in a conversation just now (typing, receipts).
  *
- * @param users of a direct conversation or a small group; empty for a larger group, where nobody is shown
+ * @param users of a direct conversation (the actor alone where one blocks the other) or a small group; empty for a larger group, where nobody is shown
  * @param audiences how to find their nodes
  */
 public record Listeners(List<String> users, Set<Audience> audiences) {

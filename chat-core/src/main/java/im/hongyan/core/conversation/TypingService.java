@@ -57,7 +57,7 @@ final class TypingService {
     }
 
     private Mono<Void> show(Typist typist) {
-        return listeners.of(typist.conversation()).flatMap(to -> {
+        return listeners.of(typist.conversation(), typist.user()).flatMap(to -> {
             List<String> others = to.users().stream()
                     .filter(user -> !user.equals(typist.user()))
                     .toList();

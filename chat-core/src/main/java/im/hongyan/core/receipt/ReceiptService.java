@@ -2,7 +2,6 @@ package im.hongyan.core.receipt;
 
 import im.hongyan.core.conversation.ConversationService;
 import im.hongyan.core.conversation.Membership;
-import im.hongyan.core.conversation.ReadMarks;
 import im.hongyan.core.log.ConversationKey;
 import im.hongyan.core.log.HeadReader;
 import im.hongyan.core.refusal.Failures;
@@ -14,9 +13,7 @@ import im.hongyan.wire.Ids;
 import im.hongyan.wire.Problems;
 import im.hongyan.wire.frame.Problem;
 import im.hongyan.wire.frame.ReceiptKind;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import reactor.core.publisher.Flux;
@@ -27,11 +24,10 @@ import reactor.core.publisher.Mono;
  * cursor forward is taken and changes nothing.
  */
 @Service
-final class ReceiptService implements ReadMarks {
+final class ReceiptService {
     private final ConversationService conversations;
     private final HeadReader heads;
     private final CursorJournal journal;
-    private final CursorRepository repository;
     private final ReceiptTeller teller;
     private final int maxMarks;
 
@@ -39,13 +35,11 @@ final class ReceiptService implements ReadMarks {
             ConversationService conversations,
             HeadReader heads,
             CursorJournal journal,
-            CursorRepository repository,
             ReceiptTeller teller,
             ReceiptProperties bounds) {
         this.conversations = conversations;
         this.heads = heads;
         this.journal = journal;
-        this.repository = repository;
         this.teller = teller;
         this.maxMarks = bounds.marksPerCall();
     }
@@ -101,33 +95,5 @@ final class ReceiptService implements ReadMarks {
             }
             return true;
         });
-    }
-
-    @Override
-    public Mono<Map<String, Marks>> of(Principal user, List<String> asked) {
-        if (asked.isEmpty()) {
-            return Mono.just(Map.of());
-        }
-        return Mono.zip(
-                repository.read(user.getTenant(), user.getUser(), asked),
-                repository.receivedByPeers(user.getTenant(), user.getUser(), asked),
-                (read, received) -> marks(user, asked, read, received));
-    }
-
-    private Map<String, Marks> marks(
-            Principal user, List<String> asked, Map<Fact, Long> read, Map<String, Long> received) {
-        Map<String, Marks> marks = new HashMap<>();
-        for (String conversation : asked) {
-            ConversationKey key = new ConversationKey(user.getTenant(), conversation);
-            String peer = Ids.peerOf(conversation, user.getUser());
-            long own = upTo(new Fact.Read(key, user.getUser()), read);
-            long peers = peer == null ? 0 : upTo(new Fact.Read(key, peer), read);
-            marks.put(conversation, new Marks(own, peers, received.getOrDefault(conversation, 0L)));
-        }
-        return marks;
-    }
-
-    private long upTo(Fact fact, Map<Fact, Long> written) {
-        return Math.max(written.getOrDefault(fact, 0L), journal.pending(fact));
     }
 }

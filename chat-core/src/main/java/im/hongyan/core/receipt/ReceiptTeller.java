@@ -92,10 +92,9 @@ final class ReceiptTeller implements DisposableBean {
     }
 
     private Mono<Void> tell(ConversationKey key, Map<Shown, Long> moves) {
-        return listeners
-                .of(key)
-                .flatMapMany(to ->
-                        Flux.fromIterable(moves.entrySet()).concatMap(move -> tell(to, move.getKey(), move.getValue())))
+        return Flux.fromIterable(moves.entrySet())
+                .concatMap(move ->
+                        listeners.of(key, move.getKey().user()).flatMap(to -> tell(to, move.getKey(), move.getValue())))
                 .doOnError(failure -> failed.increment())
                 .onErrorComplete()
                 .then();

@@ -25,16 +25,18 @@ public record Tenant(String id, String name, Policies policies, long suspendedAt
      * @param groupMembers members of one group at the most
      * @param recallSeconds for how long a message can be recalled by its sender; 0: never
      * @param editSeconds for how long a text can be edited by its sender; 0: never
+     * @param friendsOnly whether only friends write to each other
      */
     public record Policies(
             @Nullable Accounts accounts,
             @Nullable Integer groupMembers,
             @Nullable Integer recallSeconds,
-            @Nullable Integer editSeconds) {
+            @Nullable Integer editSeconds,
+            @Nullable Boolean friendsOnly) {
 
         /** Nothing chosen, but for who has an account. */
         static Policies of(@Nullable Accounts accounts) {
-            return new Policies(accounts, null, null, null);
+            return new Policies(accounts, null, null, null, null);
         }
     }
 

@@ -35,7 +35,8 @@ class TenantController {
             @Nullable Accounts accounts,
             @Nullable Integer groupMembers,
             @Nullable Integer recallSeconds,
-            @Nullable Integer editSeconds) {}
+            @Nullable Integer editSeconds,
+            @Nullable Boolean friendsOnly) {}
 
     /** What is absent stays as it is. */
     record ChangedTenant(
@@ -44,6 +45,7 @@ class TenantController {
             @Nullable Integer groupMembers,
             @Nullable Integer recallSeconds,
             @Nullable Integer editSeconds,
+            @Nullable Boolean friendsOnly,
             @Nullable Boolean suspended) {}
 
     /** A policy that is absent is the server's own setting. */
@@ -55,6 +57,7 @@ class TenantController {
             @Nullable Integer groupMembers,
             @Nullable Integer recallSeconds,
             @Nullable Integer editSeconds,
+            @Nullable Boolean friendsOnly,
             boolean suspended,
             Instant createdAt) {
         static TenantView of(Tenant tenant) {
@@ -65,6 +68,7 @@ class TenantController {
                     tenant.policies().groupMembers(),
                     tenant.policies().recallSeconds(),
                     tenant.policies().editSeconds(),
+                    tenant.policies().friendsOnly(),
                     tenant.isSuspended(),
                     Instant.ofEpochMilli(tenant.createdAtMillis()));
         }
@@ -115,6 +119,7 @@ class TenantController {
                 tenant.groupMembers(),
                 tenant.recallSeconds(),
                 tenant.editSeconds(),
+                tenant.friendsOnly(),
                 null);
         return tenants.create(tenant.id() == null ? "" : tenant.id(), wish).map(TenantView::of);
     }
@@ -146,6 +151,7 @@ class TenantController {
                 changed.groupMembers(),
                 changed.recallSeconds(),
                 changed.editSeconds(),
+                changed.friendsOnly(),
                 changed.suspended());
         return tenants.change(id, wish).map(TenantView::of);
     }

@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 @Repository
 class TenantRepository {
     private static final String SELECT =
-            "SELECT tenant, name, accounts, group_members, recall_seconds, edit_seconds, suspended_at, created_at"
-                    + " FROM tenant";
+            "SELECT tenant, name, accounts, group_members, recall_seconds, edit_seconds, friends_only, suspended_at,"
+                    + " created_at FROM tenant";
 
     private final DatabaseClient database;
 
@@ -29,11 +29,11 @@ class TenantRepository {
     /** True when it was not there before. */
     Mono<Boolean> insert(Tenant tenant) {
         return bind(
-                        database.sql(
-                                "INSERT IGNORE INTO tenant"
-                                        + " (tenant, name, accounts, group_members, recall_seconds, edit_seconds, suspended_at,"
-                                        + " created_at)"
-                                        + " VALUES (:tenant, :name, :accounts, :members, :recall, :edit, :suspended, :created)"),
+                        database.sql("INSERT IGNORE INTO tenant"
+                                + " (tenant, name, accounts, group_members, recall_seconds, edit_seconds,"
+                                + " friends_only, suspended_at, created_at)"
+                                + " VALUES (:tenant, :name, :accounts, :members, :recall, :edit,"
+                                + " :friends, :suspended, :created)"),
                         tenant)
                 .bind("created", tenant.createdAtMillis())
                 .fetch()
@@ -43,9 +43,9 @@ class TenantRepository {
 
     Mono<Void> update(Tenant tenant) {
         return bind(
-                        database.sql(
-                                "UPDATE tenant SET name = :name, accounts = :accounts, group_members = :members,"
-                                        + " recall_seconds = :recall, edit_seconds = :edit, suspended_at = :suspended WHERE tenant = :tenant"),
+                        database.sql("UPDATE tenant SET name = :name, accounts = :accounts, group_members = :members,"
+                                + " recall_seconds = :recall, edit_seconds = :edit, friends_only = :friends,"
+                                + " suspended_at = :suspended WHERE tenant = :tenant"),
                         tenant)
                 .then();
     }
@@ -60,6 +60,7 @@ class TenantRepository {
                 .bind("members", Parameters.in(R2dbcType.INTEGER, policies.groupMembers()))
                 .bind("recall", Parameters.in(R2dbcType.INTEGER, policies.recallSeconds()))
                 .bind("edit", Parameters.in(R2dbcType.INTEGER, policies.editSeconds()))
+                .bind("friends", Parameters.in(R2dbcType.BOOLEAN, policies.friendsOnly()))
                 .bind("suspended", tenant.suspendedAtMillis());
     }
 
@@ -93,7 +94,8 @@ class TenantRepository {
                         accounts(row.get("accounts", String.class)),
                         row.get("group_members", Integer.class),
                         row.get("recall_seconds", Integer.class),
-                        row.get("edit_seconds", Integer.class)),
+                        row.get("edit_seconds", Integer.class),
+                        row.get("friends_only", Boolean.class)),
                 Objects.requireNonNull(row.get("suspended_at", Long.class)),
                 Objects.requireNonNull(row.get("created_at", Long.class)));
     }

@@ -40,6 +40,7 @@ class TenantService {
             @Nullable Integer groupMembers,
             @Nullable Integer recallSeconds,
             @Nullable Integer editSeconds,
+            @Nullable Boolean friendsOnly,
             @Nullable Boolean suspended) {}
 
     /** A tenant whose users bring tokens of their own system, unless something else is wished. */
@@ -83,7 +84,8 @@ class TenantService {
                 wish.accounts() == null ? policies.accounts() : wish.accounts(),
                 chosen("groupMembers", wish.groupMembers(), policies.groupMembers(), 1, MAX_GROUP_MEMBERS),
                 chosen("recallSeconds", wish.recallSeconds(), policies.recallSeconds(), 0, MAX_WINDOW_SECONDS),
-                chosen("editSeconds", wish.editSeconds(), policies.editSeconds(), 0, MAX_WINDOW_SECONDS));
+                chosen("editSeconds", wish.editSeconds(), policies.editSeconds(), 0, MAX_WINDOW_SECONDS),
+                wish.friendsOnly() == null ? policies.friendsOnly() : wish.friendsOnly());
     }
 
     private static @Nullable Integer chosen(

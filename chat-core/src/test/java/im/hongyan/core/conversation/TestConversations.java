@@ -1,15 +1,37 @@
 package im.hongyan.core.conversation;
 
 import im.hongyan.core.log.ConversationKey;
+import im.hongyan.core.refusal.Refused;
 import im.hongyan.core.rig.TestDatabase;
 import im.hongyan.link.event.EventPublisher;
 import im.hongyan.link.route.RouteTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** The conversation room over a test database, for the tests of other rooms. */
 public final class TestConversations {
+    /** All may write to all, and see what they do. */
+    public static final PeerGuard NOTHING_BETWEEN = new PeerGuard() {
+        @Override
+        public Mono<Refused> closed(ConversationKey direct, String sender) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Boolean> isQuiet(ConversationKey direct) {
+            return Mono.just(false);
+        }
+
+        @Override
+        public Mono<Set<String>> quietAmong(String tenant, Collection<String> conversations) {
+            return Mono.just(Set.of());
+        }
+    };
+
     private TestConversations() {}
 
     public static ConversationService over(TestDatabase database) {
@@ -20,7 +42,11 @@ public final class TestConversations {
         ConversationProperties properties = properties(Duration.ofSeconds(5));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         return new ConversationService(
-                new DirectConversations(repository, properties, meters), repository, properties, meters);
+                new DirectConversations(repository, properties, meters),
+                NOTHING_BETWEEN,
+                repository,
+                properties,
+                meters);
     }
 
     static ConversationProperties properties(Duration staleness) {
@@ -29,6 +55,7 @@ public final class TestConversations {
 
     public static ListenerDirectory listeners(TestDatabase database) {
         return new ListenerDirectory(
+                NOTHING_BETWEEN,
                 new ConversationRepository(database.client()),
                 properties(Duration.ofSeconds(5)),
                 new SimpleMeterRegistry());

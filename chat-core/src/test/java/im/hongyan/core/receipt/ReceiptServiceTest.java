@@ -44,6 +44,7 @@ class ReceiptServiceTest {
     private CursorJournal journal;
     private ReceiptTeller teller;
     private ReceiptService receipts;
+    private MarkReader reader;
 
     private void start(TestDatabase.Kind kind) {
         TestDatabase database = DATABASES.get(kind);
@@ -53,8 +54,9 @@ class ReceiptServiceTest {
         journal = new CursorJournal(repository, bounds, meters);
         teller = new ReceiptTeller(
                 TestConversations.listeners(database), TestConversations.notifier(routes, publisher), bounds, meters);
-        receipts = new ReceiptService(
-                TestConversations.over(database), LogClientRig.heads(log), journal, repository, teller, bounds);
+        receipts =
+                new ReceiptService(TestConversations.over(database), LogClientRig.heads(log), journal, teller, bounds);
+        reader = new MarkReader(journal, repository, TestConversations.NOTHING_BETWEEN);
     }
 
     @AfterEach
@@ -257,7 +259,7 @@ class ReceiptServiceTest {
 
     private Marks marks() {
         return Objects.requireNonNull(
-                        receipts.of(principal(me, "phone"), List.of(direct)).block())
+                        reader.of(principal(me, "phone"), List.of(direct)).block())
                 .getOrDefault(direct, Marks.NONE);
     }
 

@@ -4,6 +4,7 @@ import im.hongyan.bench.load.BenchCommand;
 import im.hongyan.cli.admin.TenantCommand;
 import im.hongyan.cli.conversation.ConversationCommand;
 import im.hongyan.cli.conversation.ConversationsCommand;
+import im.hongyan.cli.friend.FriendCommand;
 import im.hongyan.cli.message.EditCommand;
 import im.hongyan.cli.message.ForwardCommand;
 import im.hongyan.cli.message.ReactCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             ConversationsCommand.class,
             ConversationCommand.class,
             GroupCommand.class,
+            FriendCommand.class,
             UserCommand.class,
             TokenCommand.class,
             TenantCommand.class,

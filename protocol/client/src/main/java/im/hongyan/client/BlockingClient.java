@@ -4,6 +4,9 @@ import im.hongyan.client.conversation.Conversation;
 import im.hongyan.client.conversation.Conversations;
 import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.UnansweredException;
+import im.hongyan.client.friend.Contact;
+import im.hongyan.client.friend.FriendChanges;
+import im.hongyan.client.friend.Friends;
 import im.hongyan.client.group.Group;
 import im.hongyan.client.group.Member;
 import im.hongyan.client.history.HistoryPage;
@@ -158,6 +161,62 @@ public final class BlockingClient implements AutoCloseable {
     /** Waits for a call to the list of conversations, such as {@code list -> list.pin(id, true)}; null: it tells nothing. */
     public <T> @Nullable T conversations(Function<Conversations, Mono<T>> call, Duration within) {
         return await(call.apply(client.conversations()), within);
+    }
+
+    /** See {@link Friends#since}. */
+    public FriendChanges friendsSince(long version, Duration within) {
+        return some(await(client.friends().since(version), within));
+    }
+
+    /** See {@link Friends#get}. */
+    public Contact contact(String user, Duration within) {
+        return some(await(client.friends().get(user), within));
+    }
+
+    /** See {@link Friends#ask}. */
+    public Contact askFriend(String user, String greeting, Duration within) {
+        return some(await(client.friends().ask(user, greeting), within));
+    }
+
+    /** See {@link Friends#approve}. */
+    public Contact approveFriend(String user, Duration within) {
+        return some(await(client.friends().approve(user), within));
+    }
+
+    /** See {@link Friends#decline}. */
+    public void declineFriend(String user, Duration within) {
+        await(client.friends().decline(user), within);
+    }
+
+    /** See {@link Friends#describe}. */
+    public Contact describeFriend(
+            String user, @Nullable String remark, @Nullable List<String> labels, Duration within) {
+        return some(await(client.friends().describe(user, remark, labels), within));
+    }
+
+    /** See {@link Friends#remove}. */
+    public void removeFriend(String user, Duration within) {
+        await(client.friends().remove(user), within);
+    }
+
+    /** See {@link Friends#block}. */
+    public Contact block(String user, Duration within) {
+        return some(await(client.friends().block(user), within));
+    }
+
+    /** See {@link Friends#unblock}. */
+    public void unblock(String user, Duration within) {
+        await(client.friends().unblock(user), within);
+    }
+
+    /** See {@link Friends#blocked}. */
+    public List<Contact> blocked(Duration within) {
+        return some(await(client.friends().blocked(), within));
+    }
+
+    /** See {@link Friends#requests}. */
+    public List<Contact> friendRequests(Duration within) {
+        return some(await(client.friends().requests(), within));
     }
 
     /** The same client for threads that must not wait. */

@@ -1,8 +1,6 @@
 package im.hongyan.client;
 
-import im.hongyan.client.conversation.Conversations;
 import im.hongyan.client.cursor.CursorStore;
-import im.hongyan.client.group.Groups;
 import im.hongyan.client.login.Token;
 import im.hongyan.client.login.TokenProvider;
 import im.hongyan.client.login.Tokens;
@@ -13,7 +11,6 @@ import im.hongyan.client.timeline.InboxBounds;
 import im.hongyan.client.transport.Endpoint;
 import im.hongyan.client.transport.NettyConnector;
 import im.hongyan.client.transport.Trust;
-import im.hongyan.client.user.Users;
 import im.hongyan.wire.Ids;
 import java.time.Clock;
 import java.time.Duration;
@@ -185,7 +182,7 @@ public final class ClientBuilder {
         NettyConnector connector = new NettyConnector(loop, connectWithin, needed);
         Lifecycle lifecycle = new Lifecycle(settings(tokens), loop, connector, kept, feed);
         Rest rest = Rest.at(restUrl(), trust, queryWithin).as(kept.current().map(Token::value));
-        return new HongyanClient(lifecycle, feed, new Groups(rest), new Users(rest), new Conversations(rest));
+        return new HongyanClient(lifecycle, feed, rest);
     }
 
     private Settings settings(TokenProvider provider) {

@@ -4,9 +4,11 @@ import im.hongyan.client.conversation.Conversations;
 import im.hongyan.client.error.ClientException;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
+import im.hongyan.client.friend.Friends;
 import im.hongyan.client.group.Groups;
 import im.hongyan.client.history.HistoryPage;
 import im.hongyan.client.history.HistoryRange;
+import im.hongyan.client.rest.Rest;
 import im.hongyan.client.user.Users;
 import im.hongyan.wire.ErrorCode;
 import im.hongyan.wire.Problems;
@@ -32,14 +34,16 @@ public final class HongyanClient {
     private final Groups groups;
     private final Users users;
     private final Conversations conversations;
+    private final Friends friends;
 
-    HongyanClient(Lifecycle lifecycle, Feed feed, Groups groups, Users users, Conversations conversations) {
+    HongyanClient(Lifecycle lifecycle, Feed feed, Rest rest) {
         this.lifecycle = lifecycle;
         this.engine = lifecycle.engine();
         this.feed = feed;
-        this.groups = groups;
-        this.users = users;
-        this.conversations = conversations;
+        this.groups = new Groups(rest);
+        this.users = new Users(rest);
+        this.conversations = new Conversations(rest);
+        this.friends = new Friends(rest);
     }
 
     public static ClientBuilder builder() {
@@ -126,6 +130,11 @@ public final class HongyanClient {
     /** The list of conversations, over REST. */
     public Conversations conversations() {
         return conversations;
+    }
+
+    /** One's friends, requests and blocks, over REST. */
+    public Friends friends() {
+        return friends;
     }
 
     public ClientState state() {

@@ -48,6 +48,7 @@ class ArchitectureTest {
                         ROOT + ".login",
                         ROOT + ".cursor",
                         ROOT + ".history",
+                        ROOT + ".friend",
                         ROOT + ".group",
                         ROOT + ".conversation",
                         ROOT + ".message",

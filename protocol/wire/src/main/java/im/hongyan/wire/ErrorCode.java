@@ -22,6 +22,8 @@ public enum ErrorCode {
     ORIGIN_REFUSED(403, 4403, false),
     NO_PERMISSION(403, 4403, false),
     NOT_MEMBER(403, 4403, false),
+    /** The peer has blocked the sender. */
+    BLACKLISTED(403, 4403, false),
     /** The sender is muted in this group, for a time. */
     MEMBER_MUTED(403, 4403, false),
     /** All but the owner and the admins are muted in this group, for a time. */

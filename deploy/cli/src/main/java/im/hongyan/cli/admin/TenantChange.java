@@ -37,8 +37,8 @@ final class TenantChange extends TenantVerb {
         }
         if (fields.isEmpty()) {
             throw CommandFailure.usage(
-                    "nothing is to change: --name, --accounts, --group-members, --recall-window, --edit-window, --suspend"
-                            + " or --resume");
+                    "nothing is to change: --name, --accounts, --group-members, --recall-window, --edit-window,"
+                            + " --friends-only, --suspend or --resume");
         }
         print(api.patch(path(id), fields));
     }

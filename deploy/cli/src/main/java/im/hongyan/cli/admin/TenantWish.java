@@ -42,6 +42,13 @@ final class TenantWish {
             description = "For how long who sent a text may edit it; 0: never.")
     private @Nullable Integer editSeconds;
 
+    @Option(
+            names = "--friends-only",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "Whether only friends write to each other.")
+    private @Nullable Boolean friendsOnly;
+
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (name != null) {
@@ -58,6 +65,9 @@ final class TenantWish {
         }
         if (editSeconds != null) {
             fields.put("editSeconds", editSeconds);
+        }
+        if (friendsOnly != null) {
+            fields.put("friendsOnly", friendsOnly);
         }
         return fields;
     }

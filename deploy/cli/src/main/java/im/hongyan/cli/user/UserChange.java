@@ -19,7 +19,7 @@ final class UserChange extends ProfileVerb {
     private @Nullable String about;
 
     @Override
-    void run(BlockingClient client) {
+    protected void run(BlockingClient client) {
         if (name == null && avatar == null && about == null) {
             throw CommandFailure.usage("--name, --avatar or --about is needed");
         }

@@ -13,7 +13,7 @@ final class UserSearch extends ProfileVerb {
     private String query = "";
 
     @Override
-    void run(BlockingClient client) {
+    protected void run(BlockingClient client) {
         client.searchUsers(query, WITHIN).forEach(this::print);
     }
 }

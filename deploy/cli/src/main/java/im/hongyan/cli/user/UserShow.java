@@ -12,7 +12,7 @@ final class UserShow extends ProfileVerb {
     private @Nullable String shown;
 
     @Override
-    void run(BlockingClient client) {
+    protected void run(BlockingClient client) {
         print(shown == null ? client.me(WITHIN) : client.user(shown, WITHIN));
     }
 }

@@ -59,6 +59,7 @@ class TenantVerbsTest {
         assertThat(made.path("name").asText()).isEqualTo("店");
         assertThat(made.path("accounts").asText()).isEqualTo("NONE");
         assertThat(made.path("groupMembers").asInt()).isEqualTo(50);
+        assertThat(made.has("friendsOnly")).isFalse();
         JsonNode key = ask("tenant", "key", "create", "shop");
         Path token = Files.writeString(
                 folder.resolve("ann.token"), take(key.path("key").asText(), "ann"));
@@ -66,6 +67,8 @@ class TenantVerbsTest {
         JsonNode sent =
                 ask("send", "--app", "shop", "--user", "ann", "--token-file", token.toString(), "--to", "ben", "hi");
         assertThat(sent.path("sequence").asLong()).isEqualTo(1);
+        JsonNode strict = ask("tenant", "change", "shop", "--friends-only", "true");
+        assertThat(strict.path("friendsOnly").asBoolean()).isTrue();
 
         assertThat(ask("tenant", "list").path("id").asText()).isEqualTo("default");
         JsonNode listed = ask("tenant", "key", "list", "shop");

@@ -52,7 +52,7 @@ public final class Cli {
     public Ran run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         // Before the words of a message, behind the verb.
-        int at = List.of("conversation", "group", "user", "bench").contains(arguments[0]) ? 2 : 1;
+        int at = List.of("conversation", "friend", "group", "user", "bench").contains(arguments[0]) ? 2 : 1;
         all.addAll(at, List.of("--tcp-port", Integer.toString(tcpPort), "--http-port", Integer.toString(httpPort)));
         return bare(all.toArray(String[]::new));
     }

@@ -1,13 +1,11 @@
 package im.hongyan.client.group;
 
-import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import im.hongyan.client.error.RefusedException;
 import im.hongyan.client.error.UnansweredException;
 import im.hongyan.client.rest.Rest;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -32,17 +30,19 @@ public final class Groups {
      * @param id null: the server chooses
      */
     public Mono<Group> create(@Nullable String id, String name, List<String> members) {
-        Struct.Builder body = Struct.newBuilder().putFields("name", text(name)).putFields("members", texts(members));
+        Struct.Builder body =
+                Struct.newBuilder().putFields("name", Rest.value(name)).putFields("members", Rest.value(members));
         if (id != null) {
-            body.putFields("id", text(id));
+            body.putFields("id", Rest.value(id));
         }
         return rest.post(PATH, body.build()).map(answer -> group(answer.getStructValue()));
     }
 
     /** Adds users and answers with those of them who were no members before. */
     public Mono<List<String>> addMembers(String group, List<String> members) {
-        Struct body = Struct.newBuilder().putFields("members", texts(members)).build();
-        return rest.post(path(group, "members"), body).map(answer -> texts(answer.getStructValue(), "added"));
+        Struct body =
+                Struct.newBuilder().putFields("members", Rest.value(members)).build();
+        return rest.post(path(group, "members"), body).map(answer -> Rest.texts(answer.getStructValue(), "added"));
     }
 
     /**
@@ -62,17 +62,17 @@ public final class Groups {
     public Mono<Group> describe(String group, @Nullable String name, @Nullable String announcement) {
         Struct.Builder body = Struct.newBuilder();
         if (name != null) {
-            body.putFields("name", text(name));
+            body.putFields("name", Rest.value(name));
         }
         if (announcement != null) {
-            body.putFields("announcement", text(announcement));
+            body.putFields("announcement", Rest.value(announcement));
         }
         return rest.patch(path(group), body.build()).map(answer -> group(answer.getStructValue()));
     }
 
     /** Makes another member the owner. For the owner. */
     public Mono<Group> transfer(String group, String user) {
-        Struct body = Struct.newBuilder().putFields("user", text(user)).build();
+        Struct body = Struct.newBuilder().putFields("user", Rest.value(user)).build();
         return rest.put(path(group, "owner"), body).map(answer -> group(answer.getStructValue()));
     }
 
@@ -116,7 +116,9 @@ public final class Groups {
     }
 
     private static Struct until(Instant until) {
-        return Struct.newBuilder().putFields("until", text(until.toString())).build();
+        return Struct.newBuilder()
+                .putFields("until", Rest.value(until.toString()))
+                .build();
     }
 
     /** The members of a group that the user is in, in the order of their ids. */
@@ -156,21 +158,12 @@ public final class Groups {
                 Rest.text(fields, "announcement"),
                 Rest.text(fields, "owner"),
                 members == null ? null : (long) members.getNumberValue(),
-                time(fields, "mutedUntil"));
+                Rest.time(fields, "mutedUntil"));
     }
 
     private static Member member(Struct fields) {
         return new Member(
-                Rest.text(fields, "user"), Member.Role.of(Rest.text(fields, "role")), time(fields, "mutedUntil"));
-    }
-
-    private static @Nullable Instant time(Struct fields, String name) {
-        String text = Rest.text(fields, name);
-        try {
-            return text.isEmpty() ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new UnansweredException("the answer has no time where there should be one", e);
-        }
+                Rest.text(fields, "user"), Member.Role.of(Rest.text(fields, "role")), Rest.time(fields, "mutedUntil"));
     }
 
     private static String path(String... segments) {
@@ -179,21 +172,5 @@ public final class Groups {
             path.append('/').append(Rest.escaped(segment));
         }
         return path.toString();
-    }
-
-    private static List<String> texts(Struct fields, String name) {
-        return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getListValue().getValuesList().stream()
-                .map(Value::getStringValue)
-                .toList();
-    }
-
-    private static Value text(String text) {
-        return Value.newBuilder().setStringValue(text).build();
-    }
-
-    private static Value texts(List<String> texts) {
-        ListValue.Builder list = ListValue.newBuilder();
-        texts.forEach(text -> list.addValues(text(text)));
-        return Value.newBuilder().setListValue(list).build();
     }
 }

@@ -1,6 +1,7 @@
 package im.hongyan.client.rest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ListValue;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -21,8 +22,12 @@ import io.netty.handler.ssl.SslContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
@@ -68,6 +73,33 @@ public final class Rest {
     /** A field of an answer; empty when it is absent or no text. */
     public static String text(Struct fields, String name) {
         return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getStringValue();
+    }
+
+    /** A field with texts; empty when it is absent. */
+    public static List<String> texts(Struct fields, String name) {
+        return fields.getFieldsOrDefault(name, Value.getDefaultInstance()).getListValue().getValuesList().stream()
+                .map(Value::getStringValue)
+                .toList();
+    }
+
+    /** A field with a time; null when it is absent. */
+    public static @Nullable Instant time(Struct fields, String name) {
+        String text = text(fields, name);
+        try {
+            return text.isEmpty() ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UnansweredException("the answer has no time where there should be one", e);
+        }
+    }
+
+    public static Value value(String text) {
+        return Value.newBuilder().setStringValue(text).build();
+    }
+
+    public static Value value(List<String> texts) {
+        ListValue.Builder list = ListValue.newBuilder();
+        texts.forEach(text -> list.addValues(value(text)));
+        return Value.newBuilder().setListValue(list).build();
     }
 
     public Mono<Value> get(String path) {
