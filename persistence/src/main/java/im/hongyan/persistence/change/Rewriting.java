@@ -12,6 +12,7 @@ import im.hongyan.wire.frame.Message;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ final class Rewriting {
     private final Map<Place, LogEntry> entries = new LinkedHashMap<>();
     /** Of messages that were stored before. */
     private final Map<Place, ByteString> rewritten = new LinkedHashMap<>();
+    /** Those of them that were recalled: they make nothing unread any more. */
+    private final Set<Place> recalled = new HashSet<>();
     /** As they were stored before. */
     private final Map<Place, ByteString> opened = new HashMap<>();
 
@@ -124,8 +127,12 @@ final class Rewriting {
             LogEntry own = entries.get(place);
             if (own == null) {
                 rewritten.put(place, after.toByteString());
+                if (after.hasRecalled()) {
+                    recalled.add(place);
+                }
             } else {
-                entries.put(place, own.withBody(after.toByteString()));
+                LogEntry other = own.withBody(after.toByteString());
+                entries.put(place, after.hasRecalled() ? other.silent() : other);
             }
         }
     }
@@ -138,7 +145,7 @@ final class Rewriting {
                         told.add(new ArrayList<>(some.stream().map(this::newest).toList())));
         List<Rewrite> rewrites = new ArrayList<>();
         rewritten.forEach((place, body) -> {
-            rewrites.add(new Rewrite(place, body));
+            rewrites.add(new Rewrite(place, body, recalled.contains(place)));
             told.getLast().add(new Hint.Rewritten(place));
         });
         return decision.changing(List.copyOf(entries.values()), told, rewrites, reacting.reactions());

@@ -26,6 +26,12 @@ public record LogEntry(ClientKey key, long sequence, ByteString body, MessageEve
         return new Place(key.conversation(), sequence);
     }
 
+    /** The same, and it makes nothing unread and mentions nobody. */
+    public LogEntry silent() {
+        MessageEvent silent = event.toBuilder().setCounts(false).clearMentions().build();
+        return new LogEntry(key, sequence, body, silent);
+    }
+
     /** The same with another body. */
     public LogEntry withBody(ByteString other) {
         return new LogEntry(key, sequence, other, event);

@@ -56,8 +56,9 @@ public final class MessageRepository {
                     + " WHERE tenant = ? AND conversation = ? AND sequence = ?",
             " UNION ALL ",
             "");
-    private static final String REWRITE =
-            "UPDATE message SET body = ? WHERE tenant = ? AND conversation = ? AND sequence = ?";
+    private static final String IN_PLACE = " WHERE tenant = ? AND conversation = ? AND sequence = ?";
+    private static final String REWRITE = "UPDATE message SET body = ?" + IN_PLACE;
+    private static final String SILENCE = "UPDATE message SET body = ?, counted = 0" + IN_PLACE;
     /** In the order of the whole key: the embedded database reads and sorts everything for any other. */
     private static final String READ = "SELECT sequence, body FROM message"
             + " WHERE tenant = ? AND conversation = ? AND sequence > ? AND sequence <= ? ORDER BY ";
@@ -105,19 +106,19 @@ public final class MessageRepository {
         return database.read(connection -> Flux.fromIterable(Rows.cutAndPad(new ArrayList<>(places), KEYS_A_STATEMENT))
                 .concatMap(piece -> Flux.from(bindPlaces(connection.createStatement(BODIES.text(piece.size())), piece)
                                 .execute())
-                        .concatMap(result -> result.map((row, metadata) -> new Rewrite(
+                        .concatMap(result -> result.map((row, metadata) -> Map.entry(
                                 new Place(
                                         new ConversationKey(Columns.text(row, 0), Columns.text(row, 1)),
                                         Columns.number(row, 2)),
                                 Columns.bytes(row, 3)))))
-                .collectMap(Rewrite::place, Rewrite::body));
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Puts bodies in the place of those that are there. */
     Mono<Void> rewrite(Connection connection, List<Rewrite> rewrites) {
         return Flux.fromIterable(rewrites)
                 .concatMap(rewrite -> Database.execute(connection
-                        .createStatement(REWRITE)
+                        .createStatement(rewrite.silent() ? SILENCE : REWRITE)
                         .bind(0, rewrite.body().toByteArray())
                         .bind(1, rewrite.place().conversation().tenant())
                         .bind(2, rewrite.place().conversation().conversation())

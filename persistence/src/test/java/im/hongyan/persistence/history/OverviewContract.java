@@ -19,7 +19,9 @@ import im.hongyan.persistence.Rig;
 import im.hongyan.persistence.log.ConversationKey;
 import im.hongyan.persistence.store.FaultyConnections;
 import im.hongyan.persistence.store.Samples;
+import im.hongyan.wire.frame.Content;
 import im.hongyan.wire.frame.Message;
+import im.hongyan.wire.frame.Recall;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +32,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What lists of conversations are told, on every database. */
@@ -161,20 +162,32 @@ abstract class OverviewContract {
     }
 
     @Test
-    void aMessageThatCeasesToCountIsNeitherUnreadNorAMentionNorTheLast() {
+    void aRecalledMessageIsNeitherUnreadNorAMentionNorTheLast() throws Exception {
         ConversationKey team = new ConversationKey("default", "g:recalled");
         MessageEvent kept = counting(team, 1, "ben");
-        MessageEvent mention =
-                counting(team, 2, "ben").toBuilder().addMentions("ann").build();
-        store(kept, mention);
+        store(kept, counting(team, 2, "ben").toBuilder().addMentions("ann").build());
         assertThat(overview(team, "ann", 0).getMentioned()).isEqualTo(2);
 
-        execute("UPDATE message SET counted = 0 WHERE conversation = 'g:recalled' AND sequence = 2");
+        store(recall(team, 3, 2));
+        store(counting(team, 4, "ben").toBuilder().addMentions("").build(), recall(team, 5, 4));
 
         LogOverview after = overview(team, "ann", 0);
+        assertThat(after.getHead()).isEqualTo(5);
         assertThat(after.getUnread()).isEqualTo(1);
         assertThat(after.getMentioned()).isZero();
         assertThat(after.getLast()).isEqualTo(kept.getMessage());
+    }
+
+    private static MessageEvent recall(ConversationKey conversation, long sequence, long recalled)
+            throws InvalidProtocolBufferException {
+        MessageEvent event = event(conversation, sequence, "ben", "recall" + sequence);
+        Message message = Message.parseFrom(event.getMessage()).toBuilder()
+                .setContent(Content.newBuilder().setRecall(Recall.newBuilder().setSequence(recalled)))
+                .build();
+        return event.toBuilder()
+                .setMessage(message.toByteString())
+                .setChanges(recalled)
+                .build();
     }
 
     @Test
@@ -231,11 +244,16 @@ abstract class OverviewContract {
     }
 
     @Test
-    void refusesMoreConversationsThanItsBound() {
-        List<LogView> most = Collections.nCopies(
-                100, LogView.newBuilder().setConversation("g:one").build());
+    void asManyConversationsAsItsBoundAreOneConnectionAndMoreAreRefused() {
+        List<LogView> most = IntStream.range(0, 100)
+                .mapToObj(
+                        i -> LogView.newBuilder().setConversation("g:many" + i).build())
+                .toList();
+        int before = connections.asked();
         assertThat(overviews("default", "ann", most)).hasSize(100);
-        List<LogView> more = Collections.nCopies(101, most.getFirst());
+        assertThat(connections.asked() - before).isEqualTo(1);
+        List<LogView> more = new ArrayList<>(most);
+        more.add(LogView.newBuilder().setConversation("g:more").build());
         assertThatThrownBy(() -> overviews("default", "ann", more)).isInstanceOf(CallException.class);
     }
 
@@ -280,15 +298,6 @@ abstract class OverviewContract {
 
     private static long sequence(LogOverview overview) throws InvalidProtocolBufferException {
         return Message.parseFrom(overview.getLast()).getSequence();
-    }
-
-    private void execute(String sql) {
-        Mono.usingWhen(
-                        connections.create(),
-                        connection -> Mono.from(connection.createStatement(sql).execute())
-                                .flatMap(result -> Mono.from(result.getRowsUpdated())),
-                        connection -> connection.close())
-                .block();
     }
 
     private void store(MessageEvent... events) {

@@ -57,13 +57,17 @@ public final class SendCommand implements Runnable {
             description = "The identity of the message; the same one again stores nothing new (default: a random one).")
     private @Nullable String clientMessageId;
 
-    @Option(names = "--quote", paramLabel = "SEQUENCE", description = "The message of the conversation that this answers.")
+    @Option(
+            names = "--quote",
+            paramLabel = "SEQUENCE",
+            description = "The message of the conversation that this answers.")
     private @Nullable Long quote;
 
     @Option(
             names = "--mention",
             paramLabel = "USER",
-            description = "Somebody of the conversation to mention, where the text says @USER; more than once for more.")
+            description =
+                    "Somebody of the conversation to mention, where the text says @USER; more than once for more.")
     private List<String> mentions = List.of();
 
     @Option(names = "--mention-all", description = "Mention everybody.")

@@ -109,11 +109,13 @@ class MessageVerbsTest {
         sequence(cli.run("send", "--user", bob, "--to", alice, "--quote", Long.toString(sent), "--mention-all", "yes"));
         sequence(cli.run("forward", "--user", bob, "--to", alice, "--into", carol, Long.toString(sent)));
 
-        List<JsonNode> messages = cli.run("history", "--user", alice, "--with", bob).json();
+        List<JsonNode> messages =
+                cli.run("history", "--user", alice, "--with", bob).json();
         assertThat(messages.getFirst().path("mentions").path(0).asText()).isEqualTo(bob);
         assertThat(messages.getLast().path("quotes").asLong()).isEqualTo(sent);
         assertThat(messages.getLast().path("mentions").path(0).asText()).isEqualTo("*");
-        JsonNode copy = cli.run("history", "--user", carol, "--with", bob).json().getFirst();
+        JsonNode copy =
+                cli.run("history", "--user", carol, "--with", bob).json().getFirst();
         assertThat(copy.path("text").asText()).isEqualTo("look, @" + bob);
         assertThat(copy.path("forwarded").asBoolean()).isTrue();
         assertThat(copy.has("mentions")).isFalse();
